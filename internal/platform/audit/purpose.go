@@ -1,0 +1,80 @@
+package audit
+
+import (
+	"context"
+	"time"
+
+	"doudi/internal/kernel/access"
+	"doudi/internal/kernel/problem"
+	"doudi/internal/platform/db"
+	"doudi/internal/platform/id"
+)
+
+// Validity is how long a stated purpose opens its task. A day of work: tomorrow one says again why.
+const Validity = 12 * time.Hour
+
+// ErrPurposeRequired asks for the purpose.
+var ErrPurposeRequired = problem.Define("purpose_required", problem.Forbidden,
+	"查看这一户的信息之前,请先说明用途。您的说明会记入查阅记录。",
+	"Before this household is shown, please state what you need it for. Your statement is kept in the access log.")
+
+// Reasons are the purposes that can be stated.
+var Reasons = []string{"home_visit", "review", "complaint", "other"}
+
+// State records why the actor needs the task's persons; from then on, and for Validity, Open succeeds for the actor's present post.
+func State(tx *db.Tx, county int, task Subject, reason, note string) (purpose id.ID, expires time.Time, err error) {
+	purpose, expires = tx.NewID(), tx.Now().Add(Validity)
+	actor := tx.Actor()
+	_, err = tx.Exec(`INSERT INTO audit_purpose (county,id,actor,post,task_kind,task,reason,note,stated_ms,expires_ms)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
+		county, purpose, actor.UserID, actor.PostID, task.Kind, task.ID, reason, note, tx.Millis(), expires.UnixMilli())
+	if err != nil {
+		return 0, expires, err
+	}
+	_, err = Record(tx, Entry{County: county, Action: task.Kind + ".purpose", Subject: task, Purpose: reason, After: map[string]string{"note": note}})
+	return purpose, expires, err
+}
+
+// Open shows a task's persons: show reads under the purpose that the actor stated for the task, and the look is logged before
+// Open returns. Without a valid purpose it returns ErrPurposeRequired and show is not called.
+func Open(ctx context.Context, d *db.DB, actor access.Actor, county int, task, record Subject, show func(tx *db.Tx, p access.Purpose) error) error {
+	var reason string
+	err := d.Read(ctx, actor, func(tx *db.Tx) error {
+		var purpose id.ID
+		found, err := tx.Row(`SELECT id,reason FROM audit_purpose WHERE county=$1 AND actor=$2 AND post=$3 AND task_kind=$4 AND task=$5 AND expires_ms>$6
+			ORDER BY id DESC LIMIT 1`, []any{county, actor.UserID, actor.PostID, task.Kind, task.ID, tx.Millis()}, &purpose, &reason)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return ErrPurposeRequired.New()
+		}
+		return show(tx, access.Mint(actor, reason, int64(purpose)))
+	})
+	if err != nil {
+		return err
+	}
+	return d.Write(ctx, actor, func(tx *db.Tx) error {
+		_, err := Record(tx, Entry{County: county, Action: record.Kind + ".open", Subject: record, Purpose: reason,
+			After: map[string]any{"task": task}})
+		return err
+	})
+}
+
+// Search shows a list that names persons: one row for the whole search, with the hash of its query and how many it found.
+func Search(ctx context.Context, d *db.DB, actor access.Actor, county int, action, query string, show func(tx *db.Tx, p access.Purpose) (int, error)) error {
+	found := 0
+	err := d.Read(ctx, actor, func(tx *db.Tx) error {
+		var err error
+		found, err = show(tx, access.Mint(actor, action, int64(tx.NewID())))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return d.Write(ctx, actor, func(tx *db.Tx) error {
+		_, err := Record(tx, Entry{County: county, Action: action, Subject: Subject{Kind: "search"}, Purpose: "worklist",
+			After: map[string]any{"query": queryHash(query), "found": found}})
+		return err
+	})
+}

@@ -1,0 +1,58 @@
+package audit
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"doudi/internal/platform/db"
+	"doudi/internal/platform/id"
+)
+
+// Subject is what a row is about: a kind ("warning", "batch", "user") and its id.
+type Subject struct {
+	Kind string
+	ID   id.ID
+}
+
+// Entry is one row before it is written.
+type Entry struct {
+	County  int
+	Action  string // "warning.dispose"
+	Subject Subject
+	Purpose string // the stated reason, for looks at persons
+	Before  any    // marshalled to JSON: states, codes, ids; nil if there is nothing
+	After   any
+}
+
+// Record writes the row as part of the change and returns its id.
+func Record(tx *db.Tx, e Entry) (id.ID, error) {
+	before, err := text(e.Before)
+	if err != nil {
+		return 0, err
+	}
+	after, err := text(e.After)
+	if err != nil {
+		return 0, err
+	}
+	entry, actor := tx.NewID(), tx.Actor()
+	_, err = tx.Exec(`INSERT INTO audit_entry (county,id,at_ms,actor,post,actor_name,role,action,subject_kind,subject,purpose,before,after,request)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)`,
+		e.County, entry, tx.Millis(), actor.UserID, actor.PostID, actor.Name, string(actor.Role), e.Action,
+		e.Subject.Kind, e.Subject.ID, e.Purpose, before, after, RequestID(tx.Context()))
+	if err != nil {
+		return 0, err
+	}
+	tx.MarkAudited()
+	return entry, nil
+}
+
+func text(value any) (string, error) {
+	if value == nil {
+		return "", nil
+	}
+	raw, err := json.Marshal(value)
+	if err != nil {
+		return "", fmt.Errorf("audit: %w", err)
+	}
+	return string(raw), nil
+}

@@ -1,0 +1,145 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	_ "github.com/jackc/pgx/v5/stdlib"       // the PostgreSQL driver
+	_ "github.com/ncruces/go-sqlite3/driver" // the SQLite driver
+
+	"doudi/internal/kernel/problem"
+	"doudi/internal/platform/clock"
+	"doudi/internal/platform/config"
+	"doudi/internal/platform/id"
+	"doudi/internal/platform/obs"
+)
+
+// DB is an open database.
+type DB struct {
+	writer  *sql.DB
+	reader  *sql.DB
+	dialect dialect
+	clock   clock.Clock
+	ids     *id.Source
+	obs     *obs.Obs
+	node    *nodeLock
+	listen  *pgxpool.Pool // PostgreSQL only: for LISTEN connections of jobs
+	path    string        // SQLite only: the file
+}
+
+// ErrCannotOpen says why the database is not to be had.
+var ErrCannotOpen = problem.Define("db.cannot_open", problem.Unavailable,
+	"数据库无法打开({where})。请检查配置项 db 与 data,以及服务是否在运行。",
+	"The database cannot be opened ({where}). Check the settings db and data, and that the server is running.")
+
+// Open opens the database that the configuration names. On SQLite it makes the data folder and takes its lock: a second process
+// on the same folder is refused. On PostgreSQL it claims a free node number.
+func Open(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Obs) (*DB, error) {
+	if c.Postgres() {
+		return openPostgres(ctx, c, clk, o)
+	}
+	return openSQLite(ctx, c, clk, o)
+}
+
+func openSQLite(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Obs) (*DB, error) {
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
+	lock, err := lockFolder(c.Data)
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(c.Data, "doudi.db")
+	// busy_timeout first: it must be in force before the pragmas that take locks.
+	dsn := func(extra ...string) string {
+		pragmas := append([]string{
+			"busy_timeout(10000)", "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)", "temp_store(memory)", "cache_size(-32768)",
+		}, extra...)
+		return "file:" + filepath.ToSlash(path) + "?_pragma=" + strings.Join(pragmas, "&_pragma=")
+	}
+	writer, err := sql.Open("sqlite3", dsn())
+	if err != nil {
+		return nil, fmt.Errorf("open the writer: %w", err)
+	}
+	writer.SetMaxOpenConns(1)
+	if err := writer.PingContext(ctx); err != nil {
+		return nil, fmt.Errorf("%w (%w)", ErrCannotOpen.With("where", path), err)
+	}
+	// query_only, because a read-only transaction alone does not stop a write on SQLite.
+	reader, err := sql.Open("sqlite3", dsn("query_only(on)"))
+	if err != nil {
+		return nil, fmt.Errorf("open the readers: %w", err)
+	}
+	reader.SetMaxOpenConns(max(c.Readers, 1))
+	reader.SetMaxIdleConns(max(c.Readers, 1))
+	return &DB{
+		writer: writer, reader: reader, dialect: sqliteDialect{}, clock: clk, ids: id.NewSource(clk, 0), obs: o,
+		node: &nodeLock{file: lock}, path: path,
+	}, nil
+}
+
+func openPostgres(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Obs) (*DB, error) {
+	pool, err := sql.Open("pgx", c.DB)
+	if err != nil {
+		return nil, ErrCannotOpen.With("where", "postgres")
+	}
+	pool.SetMaxOpenConns(c.Readers + c.Workers + 4)
+	pool.SetMaxIdleConns(c.Readers + c.Workers + 4)
+	if err := pool.PingContext(ctx); err != nil {
+		return nil, fmt.Errorf("%w (%w)", ErrCannotOpen.With("where", "postgres"), err)
+	}
+	listen, err := pgxpool.New(ctx, c.DB)
+	if err != nil {
+		return nil, fmt.Errorf("open the listener pool: %w", err)
+	}
+	node, err := claimNode(ctx, pool)
+	if err != nil {
+		return nil, err
+	}
+	return &DB{
+		writer: pool, reader: pool, dialect: postgresDialect{}, clock: clk, ids: id.NewSource(clk, node.number), obs: o,
+		node: node, listen: listen,
+	}, nil
+}
+
+// Close closes every connection and gives the node back.
+func (d *DB) Close() error {
+	if d.reader != d.writer {
+		_ = d.reader.Close()
+	}
+	d.node.release()
+	err := d.writer.Close()
+	if d.listen != nil {
+		d.listen.Close()
+	}
+	return err
+}
+
+// Engine is "sqlite" or "postgres".
+func (d *DB) Engine() string { return d.dialect.name() }
+
+// Path is the SQLite file, or empty.
+func (d *DB) Path() string { return d.path }
+
+// Node is this process's number among those that share the database.
+func (d *DB) Node() int { return d.node.number }
+
+// Clock is the clock of the database's transactions.
+func (d *DB) Clock() clock.Clock { return d.clock }
+
+// Obs is where the database reports.
+func (d *DB) Obs() *obs.Obs { return d.obs }
+
+// Writer and Listener are for platform/job alone, whose queue shares the one writer handle on SQLite.
+func (d *DB) Writer() *sql.DB { return d.writer }
+
+// Listener is the pool for LISTEN connections; nil on SQLite.
+func (d *DB) Listener() *pgxpool.Pool { return d.listen }
+
+// NewID makes an identifier outside a transaction.
+func (d *DB) NewID() id.ID { return d.ids.New() }
