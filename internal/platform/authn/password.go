@@ -56,10 +56,14 @@ func CheckPassword(stored, password string) bool {
 	salt, key, _ := strings.Cut(rest, "$")
 	rawSalt, err1 := base64.RawStdEncoding.DecodeString(salt)
 	rawKey, err2 := base64.RawStdEncoding.DecodeString(key)
-	if n != 5 || err != nil || err1 != nil || err2 != nil || len(rawKey) == 0 {
+	if n != 5 || err != nil || err1 != nil || err2 != nil || len(rawKey) == 0 || version != argon2.Version ||
+		!within(time, 1, 16) || !within(memory, 1, 1<<20) || !within(threads, 1, 16) {
 		argon2.IDKey([]byte(password), make([]byte, saltSize), passes, memoryKiB, lanes, keySize)
 		return false
 	}
 	got := argon2.IDKey([]byte(password), rawSalt, uint32(time), uint32(memory), uint8(threads), uint32(len(rawKey))) //nolint:gosec // written by HashPassword
 	return subtle.ConstantTimeCompare(got, rawKey) == 1
 }
+
+// within keeps a stored parameter to what argon2 takes without a panic and a machine without running out of memory.
+func within(n, low, high int) bool { return low <= n && n <= high }

@@ -10,6 +10,7 @@ import (
 const (
 	failuresAllowed = 5
 	failureWindow   = 15 * time.Minute
+	namesKept       = 10_000 // names with failures after which those are dropped whose window is over
 )
 
 // Throttle slows down guessing: after five failures for an account within a quarter of an hour, it is refused until the quarter
@@ -41,6 +42,11 @@ func (t *Throttle) Check(login string) error {
 func (t *Throttle) Failed(login string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if len(t.fails) >= namesKept {
+		for other := range t.fails {
+			t.recent(other)
+		}
+	}
 	t.fails[login] = append(t.recent(login), t.clock.Now())
 }
 
@@ -58,6 +64,10 @@ func (t *Throttle) recent(login string) []time.Time {
 		if at.After(since) {
 			kept = append(kept, at)
 		}
+	}
+	if len(kept) == 0 {
+		delete(t.fails, login) // or each name that a guesser tries would stay for ever
+		return nil
 	}
 	t.fails[login] = kept
 	return kept

@@ -4,6 +4,7 @@ package blob
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -34,21 +35,32 @@ func (s *Store) Put(ctx context.Context, actor access.Actor, county int, owner i
 	buffer := make([]byte, chunk)
 	size, number := int64(0), int64(0)
 	for {
-		n, err := io.ReadFull(r, buffer)
+		n, err := fill(r, buffer)
 		if n > 0 {
 			if err := s.putChunk(ctx, actor, county, owner, number, buffer[:n]); err != nil {
 				return size, err
 			}
 			size, number = size+int64(n), number+1
 		}
-		switch err {
-		case nil:
-		case io.EOF, io.ErrUnexpectedEOF:
+		switch {
+		case err == nil:
+		case errors.Is(err, io.EOF):
 			return size, nil
 		default:
 			return size, fmt.Errorf("read the upload: %w", err)
 		}
 	}
+}
+
+// fill reads until the buffer is full or r ends. Unlike io.ReadFull it tells the end (io.EOF) from an upload that broke off,
+// which net/http reports as io.ErrUnexpectedEOF: half a file must not pass for a whole one.
+func fill(r io.Reader, buffer []byte) (n int, err error) {
+	for n < len(buffer) && err == nil {
+		var got int
+		got, err = r.Read(buffer[n:])
+		n += got
+	}
+	return n, err
 }
 
 func (s *Store) putChunk(ctx context.Context, actor access.Actor, county int, owner id.ID, number int64, plain []byte) error {

@@ -36,6 +36,11 @@ func WithGuard(ctx context.Context, guard func(tx *Tx) error) context.Context {
 	return context.WithValue(ctx, guardKey{}, &guardOnce{run: guard})
 }
 
+// Unguarded is ctx without its guard: for a change that only prepares the one that counts, such as opening an upload.
+func Unguarded(ctx context.Context) context.Context {
+	return context.WithValue(ctx, guardKey{}, (*guardOnce)(nil))
+}
+
 type guardOnce struct {
 	run  func(tx *Tx) error
 	done bool

@@ -36,6 +36,7 @@ var (
 		"此人的个人信息已依法删除。", "This person's data has been erased.")
 
 	errDamaged = errors.New("seal: a sealed value does not open: damaged, moved, or sealed under another key")
+	errLookup  = errors.New("seal: the look-up key cannot be rotated: every hash would have to be made anew")
 	errNoKey   = errors.New("seal: the county has no data key: call Ensure when it is installed")
 )
 
@@ -60,6 +61,7 @@ func (p Place) bytes() []byte {
 type Box struct {
 	db     *db.DB
 	master cipher.AEAD
+	file   string // the master key's, for the operator
 
 	mu   sync.RWMutex
 	keys map[int]*countyKeys // by county; 0 holds the look-up keys
@@ -76,7 +78,7 @@ func New(d *db.DB, masterKeyFile string) (*Box, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Box{db: d, master: master, keys: map[int]*countyKeys{}}, nil
+	return &Box{db: d, master: master, file: masterKeyFile, keys: map[int]*countyKeys{}}, nil
 }
 
 // NewSalt is a fresh person's salt.
@@ -93,21 +95,46 @@ func (b *Box) Seal(salt []byte, at Place, plain []byte) ([]byte, error) {
 
 // Open is the reverse of Seal, for a purpose. It returns ErrNoPurpose without one, and errors for a value that was damaged or moved.
 func (b *Box) Open(purpose access.Purpose, salt []byte, at Place, sealed []byte) ([]byte, error) {
+	o, err := b.Opener(purpose, at.County, salt)
+	if err != nil {
+		return nil, err
+	}
+	return o.Open(at, sealed)
+}
+
+// Opener opens many values of one person: the derived key is made once. Not safe for concurrent use.
+type Opener struct {
+	of      *Box
+	county  int
+	salt    []byte
+	box     cipher.AEAD
+	version uint32
+}
+
+// Opener returns an opener for a purpose; salt nil for values of no single person. It returns ErrNoPurpose without a purpose.
+func (b *Box) Opener(purpose access.Purpose, county int, salt []byte) (*Opener, error) {
 	if !purpose.Valid() {
 		return nil, ErrNoPurpose.New()
 	}
-	if len(sealed) < header || sealed[0] != format {
+	return &Opener{of: b, county: county, salt: salt}, nil
+}
+
+// Open opens one value of the opener's county and person.
+func (o *Opener) Open(at Place, sealed []byte) ([]byte, error) {
+	if len(sealed) < header || sealed[0] != format || at.County != o.county {
 		return nil, errDamaged
 	}
-	key, err := b.key(at.County, binary.BigEndian.Uint32(sealed[1:]))
-	if err != nil {
-		return nil, err
+	if version := binary.BigEndian.Uint32(sealed[1:]); o.box == nil || version != o.version {
+		key, err := o.of.key(o.county, version)
+		if err != nil {
+			return nil, err
+		}
+		if o.box, err = derive(key, o.salt); err != nil {
+			return nil, err
+		}
+		o.version = version
 	}
-	box, err := derive(key, salt)
-	if err != nil {
-		return nil, err
-	}
-	plain, err := box.Open(nil, sealed[5:header], sealed[header:], at.bytes())
+	plain, err := o.box.Open(nil, sealed[5:header], sealed[header:], at.bytes())
 	if err != nil {
 		return nil, errDamaged
 	}
@@ -201,28 +228,43 @@ func (b *Box) Ensure(ctx context.Context, counties ...int) error {
 		if b.has(county) {
 			continue
 		}
-		if err := b.Rotate(ctx, county); err != nil {
+		if err := b.first(ctx, county); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// first makes version 1. Two nodes may come here at once: the first key stands and both load it. A second version instead would
+// be a second look-up key, and one person would have two hashes.
+func (b *Box) first(ctx context.Context, county int) error {
+	if err := b.db.Maintain(ctx, func(tx *db.Tx) error { return b.make(tx, county, 1) }); err != nil {
+		return err
+	}
+	return b.load(ctx, county)
+}
+
+// make stores a new key, unless the county has that version already.
+func (b *Box) make(tx *db.Tx, county int, version int64) error {
+	nonce := random(nonceSize)
+	wrapped := b.master.Seal(append([]byte(nil), nonce...), nonce, random(sm4.BlockSize), wrapPlace(county, version))
+	_, err := tx.Exec("INSERT INTO seal_key (county,version,wrapped,created_ms) VALUES ($1,$2,$3,$4) ON CONFLICT DO NOTHING",
+		county, version, wrapped, tx.Millis())
+	return err
+}
+
 // Rotate makes a new data key for the county; values sealed from now on use it and older ones stay readable. The look-up key
-// (county 0) is never rotated by this: every hash would have to be made anew.
+// (county 0) is not rotated: every hash would have to be made anew.
 func (b *Box) Rotate(ctx context.Context, county int) error {
+	if county == 0 {
+		return errLookup
+	}
 	err := b.db.Maintain(ctx, func(tx *db.Tx) error {
 		var last int64
 		if _, err := tx.Row("SELECT COALESCE(MAX(version),0) FROM seal_key WHERE county=$1", []any{county}, &last); err != nil {
 			return err
 		}
-		next := last + 1
-		nonce := random(nonceSize)
-		wrapped := b.master.Seal(append([]byte(nil), nonce...), nonce, random(sm4.BlockSize), wrapPlace(county, next))
-		// Two nodes may come here at once: the first key stands, and both load it.
-		_, err := tx.Exec("INSERT INTO seal_key (county,version,wrapped,created_ms) VALUES ($1,$2,$3,$4) ON CONFLICT DO NOTHING",
-			county, next, wrapped, tx.Millis())
-		return err
+		return b.make(tx, county, last+1)
 	})
 	if err != nil {
 		return err
@@ -239,9 +281,12 @@ func (b *Box) load(ctx context.Context, county int) error {
 			if err := scan(&version, &wrapped); err != nil {
 				return err
 			}
+			if len(wrapped) < nonceSize {
+				return errDamaged
+			}
 			key, err := b.master.Open(nil, wrapped[:nonceSize], wrapped[nonceSize:], wrapPlace(county, version))
 			if err != nil {
-				return ErrMasterKey.With("file", "master_key_file").With("why", "it is not the key that this database was sealed with")
+				return ErrMasterKey.With("file", b.file).With("why", "it is not the key that this database was sealed with")
 			}
 			keys.current = uint32(version) //nolint:gosec // small
 			keys.byID[keys.current] = key

@@ -1,0 +1,10 @@
+// Package registry is the one registry of persons and households: departments' records become facts with lineage.
+//
+// Words: a person (人) is known by the ID number's keyed hash; a fact (事实) is one record of one item about one person, with when
+// it held (valid) and when it became known; a household (户) is one number of the household register (户籍), its members the
+// persons registered under it. A load (入库) stages a batch's facts; publication makes them known at one instant.
+//
+// A fact is never overwritten. A delivery that says otherwise supersedes it, a snapshot that no longer has it ends it, and both
+// take effect when their stage is published, so any day's knowledge can be read again: see Known. Loads of a county run one after
+// the other, oldest batch first. Events: registry.published.
+package registry

@@ -1,0 +1,211 @@
+package registry
+
+import (
+	"sort"
+	"time"
+
+	"doudi/internal/kernel/access"
+	"doudi/internal/kernel/civil"
+	"doudi/internal/platform/db"
+	"doudi/internal/platform/id"
+	"doudi/internal/platform/seal"
+)
+
+// Known is the registry of one county as it was known at an instant, for the day asOf. It lives as long as its transaction.
+type Known struct {
+	service   *Service
+	tx        *db.Tx
+	county    int
+	at        int64
+	asOf      civil.Date
+	published map[id.ID]int64
+}
+
+// AsKnown returns what was known at the instant; the zero time is now.
+func (s *Service) AsKnown(tx *db.Tx, county int, at time.Time, asOf civil.Date) (*Known, error) {
+	k := &Known{service: s, tx: tx, county: county, at: tx.Millis(), asOf: asOf, published: map[id.ID]int64{}}
+	if !at.IsZero() {
+		k.at = at.UnixMilli()
+	}
+	return k, tx.Rows("SELECT id,published_ms FROM db_v_published WHERE county=$1", []any{county}, func(scan func(...any) error) error {
+		var stage id.ID
+		var ms int64
+		err := scan(&stage, &ms)
+		k.published[stage] = ms
+		return err
+	})
+}
+
+// visible reports whether a row of the stage was known, and not superseded, at the instant.
+func (k *Known) visible(stage, superseded id.ID) bool {
+	at, ok := k.published[stage]
+	if !ok || at > k.at {
+		return false
+	}
+	ended, ok := k.published[superseded]
+	return superseded == 0 || !ok || ended > k.at
+}
+
+const memberColumns = "household,person,fact,stage,COALESCE(superseded,0),relation,street,community,valid_to"
+
+// HouseholdsAfter returns up to limit households with members, by ascending id after the given one, and the id to go on from;
+// zero at the end.
+func (k *Known) HouseholdsAfter(after id.ID, limit int) (list []Household, next id.ID, err error) {
+	var ids []id.ID
+	err = k.tx.Rows("SELECT id FROM registry_household WHERE county=$1 AND id>$2 ORDER BY id LIMIT $3", []any{k.county, after, limit},
+		func(scan func(...any) error) error {
+			var household id.ID
+			err := scan(&household)
+			ids = append(ids, household)
+			return err
+		})
+	if err != nil || len(ids) == 0 {
+		return nil, 0, err
+	}
+	list, err = k.members("household>=$2 AND household<=$3", ids[0], ids[len(ids)-1])
+	if len(ids) == limit {
+		next = ids[limit-1]
+	}
+	return list, next, err
+}
+
+// Households returns the named households that have members.
+func (k *Known) Households(ids []id.ID) ([]Household, error) {
+	var all []Household
+	return all, idLists(ids, func(list []any) error {
+		found, err := k.members("household IN ("+db.Placeholders(2, len(list))+")", list...)
+		all = append(all, found...)
+		return err
+	})
+}
+
+func (k *Known) members(where string, args ...any) ([]Household, error) {
+	var list []Household
+	err := k.tx.Rows("SELECT "+memberColumns+" FROM registry_member WHERE county=$1 AND "+where+" ORDER BY household,fact",
+		append([]any{k.county}, args...), func(scan func(...any) error) error {
+			var m Member
+			var stage, superseded id.ID
+			var validTo string
+			if err := scan(&m.Household, &m.Person, &m.Fact, &stage, &superseded, &m.Relation, &m.Street, &m.Community, &validTo); err != nil {
+				return err
+			}
+			if !k.visible(stage, superseded) || validTo != "" && validTo <= k.asOf.String() {
+				return nil
+			}
+			if n := len(list); n == 0 || list[n-1].ID != m.Household {
+				list = append(list, Household{ID: m.Household})
+			}
+			h := &list[len(list)-1]
+			h.Members = append(h.Members, m)
+			return nil
+		})
+	for i := range list {
+		list[i].settle()
+	}
+	return list, err
+}
+
+// settle puts the head first; the household lives where its head is registered.
+func (h *Household) settle() {
+	sort.SliceStable(h.Members, func(i, j int) bool {
+		return h.Members[i].Relation == HeadRelation && h.Members[j].Relation != HeadRelation
+	})
+	h.Street, h.Community = h.Members[0].Street, h.Members[0].Community
+}
+
+// TouchedBy returns up to limit households that a stage touches, after the given household, ascending.
+func (k *Known) TouchedBy(stage, after id.ID, limit int) ([]id.ID, error) {
+	var ids []id.ID
+	err := k.tx.Rows(`SELECT DISTINCT m.household FROM registry_touched t JOIN registry_member m ON m.county=t.county AND m.person=t.person
+		WHERE t.county=$1 AND t.stage=$2 AND m.household>$3 ORDER BY m.household LIMIT $4`, []any{k.county, stage, after, limit},
+		func(scan func(...any) error) error {
+			var household id.ID
+			err := scan(&household)
+			ids = append(ids, household)
+			return err
+		})
+	return ids, err
+}
+
+// Persons returns the persons of the ids.
+func (k *Known) Persons(ids []id.ID) (map[id.ID]Person, error) {
+	persons := make(map[id.ID]Person, len(ids))
+	return persons, idLists(ids, func(list []any) error {
+		return k.tx.Rows("SELECT id,salt,birth,sex FROM registry_person WHERE county=$1 AND id IN ("+db.Placeholders(2, len(list))+")",
+			append([]any{k.county}, list...), func(scan func(...any) error) error {
+				var p Person
+				var birth string
+				if err := scan(&p.ID, &p.Salt, &birth, &p.Sex); err != nil {
+					return err
+				}
+				p.Birth, _ = civil.Parse(birth) // written by personRow
+				persons[p.ID] = p
+				return nil
+			})
+	})
+}
+
+// Facts opens the persons' facts of the items, for a purpose; each person's in order of item and id.
+func (k *Known) Facts(purpose access.Purpose, persons map[id.ID]Person, items []string, each func(*Fact) error) error {
+	ids := make([]id.ID, 0, len(persons))
+	for who := range persons {
+		ids = append(ids, who)
+	}
+	sort.Slice(ids, func(i, j int) bool { return ids[i] < ids[j] })
+	kinds := make([]any, len(items))
+	for i, item := range items {
+		kinds[i] = item
+	}
+	var opener *seal.Opener
+	var of id.ID
+	return idLists(ids, func(list []any) error {
+		query := "SELECT person,kind,id,stage,COALESCE(superseded,0),row,valid_from,valid_to,payload FROM registry_fact WHERE county=$1 AND kind IN (" +
+			db.Placeholders(2, len(kinds)) + ") AND person IN (" + db.Placeholders(2+len(kinds), len(list)) + ") ORDER BY person,kind,id"
+		return k.tx.Rows(query, append(append([]any{k.county}, kinds...), list...), func(scan func(...any) error) error {
+			f, payload, err := k.scanFact(scan)
+			if err != nil || f == nil {
+				return err
+			}
+			if of != f.Person {
+				of, opener = f.Person, nil
+			}
+			salt := persons[f.Person].Salt
+			if salt == nil {
+				return each(f)
+			}
+			if opener == nil {
+				if opener, err = k.service.box.Opener(purpose, k.county, salt); err != nil {
+					return err
+				}
+			}
+			plain, err := opener.Open(factPlace(k.county, f.ID), payload)
+			if err != nil {
+				return err
+			}
+			f.Values = f.Item.Decode(string(plain))
+			return each(f)
+		})
+	})
+}
+
+// scanFact reads one row; nil if it was not known.
+func (k *Known) scanFact(scan func(...any) error) (*Fact, []byte, error) {
+	f := &Fact{}
+	var superseded id.ID
+	var kind, from, to string
+	var payload []byte
+	if err := scan(&f.Person, &kind, &f.ID, &f.Stage, &superseded, &f.Row, &from, &to, &payload); err != nil {
+		return nil, nil, err
+	}
+	f.Item = k.service.source.Catalogue().Item(kind)
+	if f.Item == nil || !k.visible(f.Stage, superseded) {
+		return nil, nil, nil
+	}
+	f.ValidFrom, f.ValidTo = parseDay(from), parseDay(to)
+	return f, payload, nil
+}
+
+func parseDay(text string) civil.Date {
+	d, _ := civil.Parse(text) // written by day; empty is no date
+	return d
+}

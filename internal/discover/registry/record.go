@@ -1,0 +1,106 @@
+package registry
+
+import (
+	"time"
+
+	"doudi/internal/discover/source"
+	"doudi/internal/kernel/access"
+	"doudi/internal/kernel/problem"
+	"doudi/internal/platform/id"
+)
+
+// ErrNoFact tells that a record is not there for the reader.
+var ErrNoFact = problem.Define("registry.no_fact", problem.NotFound,
+	"没有找到这条记录,或它不属于这一户。", "There is no such record, or it does not belong to this household.")
+
+// Record is a fact with its lineage: the department's file and row that it comes from, and its person.
+type Record struct {
+	Fact
+	Batch        *source.Batch
+	KnownAt      time.Time
+	SupersededAt time.Time // zero: it stands
+	IDNumber     string
+	Name         string
+}
+
+// Record opens one fact of one of the household's members, with its lineage. It returns ErrNoFact for a fact that is not theirs.
+func (k *Known) Record(purpose access.Purpose, household, fact id.ID) (*Record, error) {
+	var person, stage, superseded id.ID
+	var item string
+	found, err := k.tx.Row(`SELECT f.person,f.kind,f.stage,COALESCE(f.superseded,0) FROM registry_member m
+		JOIN registry_fact f ON f.county=m.county AND f.person=m.person WHERE m.county=$1 AND m.household=$2 AND f.id=$3 LIMIT 1`,
+		[]any{k.county, household, fact}, &person, &item, &stage, &superseded)
+	if err != nil {
+		return nil, err
+	}
+	if _, known := k.published[stage]; !found || !known {
+		return nil, ErrNoFact.New()
+	}
+	r := &Record{KnownAt: time.UnixMilli(k.published[stage]).UTC()}
+	if at, ended := k.published[superseded]; ended {
+		r.SupersededAt = time.UnixMilli(at).UTC()
+	}
+	persons, err := k.Persons([]id.ID{person})
+	if err != nil {
+		return nil, err
+	}
+	// A superseded record is shown too: it is what a past assessment stood on.
+	then := *k
+	if !r.SupersededAt.IsZero() {
+		then.at = r.SupersededAt.UnixMilli() - 1
+	}
+	err = then.Facts(purpose, persons, []string{item}, func(f *Fact) error {
+		if f.ID == fact {
+			r.Fact = *f
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if r.ID == 0 {
+		return nil, ErrNoFact.New()
+	}
+	if err := k.lineage(r); err != nil {
+		return nil, err
+	}
+	return r, k.identity(purpose, persons[person], r)
+}
+
+func (k *Known) lineage(r *Record) error {
+	var batch id.ID
+	if _, err := k.tx.Row("SELECT batch FROM registry_load WHERE county=$1 AND stage=$2", []any{k.county, r.Stage}, &batch); err != nil {
+		return err
+	}
+	b, err := k.service.source.Find(k.tx, k.county, batch)
+	if err == nil && b == nil {
+		err = ErrNoFact.New()
+	}
+	r.Batch = b
+	return err
+}
+
+func (k *Known) identity(purpose access.Purpose, p Person, r *Record) error {
+	r.Name = r.Value("name")
+	if p.Salt == nil {
+		return nil
+	}
+	var sealed []byte
+	if _, err := k.tx.Row("SELECT id_no FROM registry_person WHERE county=$1 AND id=$2", []any{k.county, p.ID}, &sealed); err != nil {
+		return err
+	}
+	plain, err := k.service.box.Open(purpose, p.Salt, personPlace(k.county, p.ID), sealed)
+	r.IDNumber = string(plain)
+	return err
+}
+
+// Names opens the members' names from the household register, by person. An erased person has none.
+func (k *Known) Names(purpose access.Purpose, persons map[id.ID]Person) (map[id.ID]string, error) {
+	names := map[id.ID]string{}
+	return names, k.Facts(purpose, persons, []string{HukouItem}, func(f *Fact) error {
+		if name := f.Value("name"); name != "" {
+			names[f.Person] = name
+		}
+		return nil
+	})
+}

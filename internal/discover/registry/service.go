@@ -1,0 +1,37 @@
+package registry
+
+import (
+	contract "doudi/internal/contract/source"
+	"doudi/internal/discover/source"
+	"doudi/internal/platform/db"
+	"doudi/internal/platform/event"
+	"doudi/internal/platform/job"
+	"doudi/internal/platform/seal"
+)
+
+// Service is the room's use cases.
+type Service struct {
+	db     *db.DB
+	box    *seal.Box
+	bus    *event.Bus
+	queue  *job.Queue
+	source *source.Service
+}
+
+// New returns the service.
+func New(d *db.DB, box *seal.Box, bus *event.Bus, src *source.Service) *Service {
+	return &Service{db: d, box: box, bus: bus, source: src}
+}
+
+// Use gives the service its queue.
+func (s *Service) Use(q *job.Queue) { s.queue = q }
+
+// Jobs registers the room's work.
+func (s *Service) Jobs(r *job.Registry) { job.Register(r, s.load) }
+
+// Listen subscribes to what the room needs to hear.
+func (s *Service) Listen() {
+	s.bus.Subscribe(contract.Checked, "registry", func(tx *db.Tx, e event.Event) error {
+		return s.queue.Insert(tx, loadJob{County: e.County})
+	})
+}

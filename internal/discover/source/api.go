@@ -1,0 +1,380 @@
+package source
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"doudi/internal/kernel/access"
+	"doudi/internal/kernel/ident"
+	"doudi/internal/platform/db"
+	"doudi/internal/platform/httpapi"
+	"doudi/internal/platform/id"
+)
+
+// DepartmentView is a department with what it delivers.
+type DepartmentView struct {
+	Code  string     `json:"code"`
+	Name  string     `json:"name"`
+	Items []ItemView `json:"items"`
+}
+
+// ItemView is an item of the catalogue with its newest batch.
+type ItemView struct {
+	Code        string      `json:"code"`
+	Name        string      `json:"name"`
+	Delivery    Delivery    `json:"delivery" enum:"snapshot,append"`
+	Frequency   string      `json:"frequency"`
+	Sensitivity string      `json:"sensitivity"`
+	LegalBasis  string      `json:"legalBasis"`
+	Fields      []FieldView `json:"fields"`
+	LastBatch   *BatchView  `json:"lastBatch,omitempty"`
+}
+
+// FieldView is a column.
+type FieldView struct {
+	Code     string   `json:"code"`
+	Name     string   `json:"name"`
+	Headers  []string `json:"headers"`
+	Type     string   `json:"type"`
+	Required bool     `json:"required"`
+}
+
+// BatchView is a batch as it is shown.
+type BatchView struct {
+	ID          id.ID        `json:"id"`
+	Version     int64        `json:"version"`
+	Department  string       `json:"department"`
+	Item        string       `json:"item"`
+	ItemName    string       `json:"itemName"`
+	FileName    string       `json:"fileName"`
+	Size        int64        `json:"size" doc:"bytes"`
+	Encoding    string       `json:"encoding"`
+	State       State        `json:"state" enum:"receiving,received,checking,checked,loading,published,failed,cancelled"`
+	Rows        int64        `json:"rows"`
+	Accepted    int64        `json:"accepted"`
+	Refused     int64        `json:"refused"`
+	Duplicates  int64        `json:"duplicates"`
+	New         int64        `json:"new"`
+	Changed     int64        `json:"changed"`
+	Unchanged   int64        `json:"unchanged"`
+	Ended       int64        `json:"ended"`
+	Progress    int          `json:"progress" doc:"0 to 100"`
+	ReceivedAt  time.Time    `json:"receivedAt"`
+	PublishedAt *time.Time   `json:"publishedAt,omitempty"`
+	ReceivedBy  string       `json:"receivedBy"`
+	Problem     *ProblemView `json:"problem,omitempty"`
+	Corrects    *id.ID       `json:"corrects,omitempty"`
+}
+
+// ProblemView is why a batch failed.
+type ProblemView struct {
+	Code   string `json:"code"`
+	Detail string `json:"detail"`
+}
+
+// RefusedView is a row in quarantine.
+type RefusedView struct {
+	Row         int64        `json:"row"`
+	Fields      []CellView   `json:"fields"`
+	Reasons     []ReasonView `json:"reasons"`
+	CorrectedBy *id.ID       `json:"correctedBy,omitempty"`
+}
+
+// CellView is what was written in one column; identity values are masked unless the reader's level is the record.
+type CellView struct {
+	Code  string `json:"code"`
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// ReasonView is one reason.
+type ReasonView struct {
+	Field  string `json:"field" doc:"empty: the row as a whole"`
+	Code   string `json:"code"`
+	Detail string `json:"detail"`
+}
+
+type batchOut struct{ Body BatchView }
+
+// Routes registers the operations.
+func (s *Service) Routes(api *httpapi.API) {
+	httpapi.Register(api, httpapi.Operation{ID: "source.list", Method: http.MethodGet, Path: "/v1/sources",
+		Summary: "Departments, their items and newest batches", Action: access.SourceView}, s.listSources)
+	httpapi.Register(api, httpapi.Operation{ID: "batch.receive", Method: http.MethodPost, Path: "/v1/sources/{department}/{item}/batches",
+		Summary: "Deliver a file", Action: access.SourceDeliver, Status: http.StatusAccepted, Upload: true}, s.postBatch)
+	httpapi.Register(api, httpapi.Operation{ID: "batch.list", Method: http.MethodGet, Path: "/v1/batches",
+		Summary: "Batches, newest first", Action: access.SourceView}, s.listBatches)
+	httpapi.Register(api, httpapi.Operation{ID: "batch.get", Method: http.MethodGet, Path: "/v1/batches/{id}",
+		Summary: "One batch", Action: access.SourceView}, s.getBatch)
+	httpapi.Register(api, httpapi.Operation{ID: "batch.cancel", Method: http.MethodPost, Path: "/v1/batches/{id}/cancellation",
+		Summary: "Cancel a batch that is not published", Action: access.SourceDeliver}, s.cancelBatch)
+	httpapi.Register(api, httpapi.Operation{ID: "batch.resume", Method: http.MethodPost, Path: "/v1/batches/{id}/resumption",
+		Summary: "Go on with a batch that failed or was cancelled", Action: access.SourceDeliver, Status: http.StatusAccepted}, s.resumeBatch)
+	httpapi.Register(api, httpapi.Operation{ID: "batch.quarantine", Method: http.MethodGet, Path: "/v1/batches/{id}/quarantine",
+		Summary: "Refused rows of a batch, with reasons", Action: access.SourceDeliver}, s.listQuarantine)
+	httpapi.Register(api, httpapi.Operation{ID: "batch.correct", Method: http.MethodPost, Path: "/v1/batches/{id}/corrections",
+		Summary: "Replay refused rows with corrections", Action: access.SourceDeliver, Status: http.StatusAccepted}, s.postCorrections)
+}
+
+type sourcesOut struct {
+	Body struct {
+		Items []DepartmentView `json:"items"`
+	}
+}
+
+func (s *Service) listSources(ctx context.Context, actor access.Actor, _ *struct{}) (*sourcesOut, error) {
+	var newest map[string]*Batch
+	err := s.db.Read(ctx, actor, func(tx *db.Tx) (err error) {
+		newest, err = s.latest(tx, actor.County)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	locale, out := httpapi.Locale(ctx), &sourcesOut{}
+	out.Body.Items = []DepartmentView{}
+	for _, d := range s.catalogue.Departments {
+		if actor.Role == access.DepartmentOperator && d.Code != actor.Department {
+			continue
+		}
+		view := DepartmentView{Code: d.Code, Name: d.Name.In(locale), Items: []ItemView{}}
+		for _, it := range d.Items {
+			view.Items = append(view.Items, itemView(it, newest[it.Code], locale))
+		}
+		out.Body.Items = append(out.Body.Items, view)
+	}
+	return out, nil
+}
+
+type uploadIn struct {
+	Department string `path:"department"`
+	Item       string `path:"item"`
+	FileName   string `query:"fileName" maxLength:"300"`
+	body       io.Reader
+}
+
+// Resolve takes the body as a stream: huma would read it whole.
+func (in *uploadIn) Resolve(ctx huma.Context) []error {
+	in.body = ctx.BodyReader()
+	return nil
+}
+
+func (s *Service) postBatch(ctx context.Context, actor access.Actor, in *uploadIn) (*batchOut, error) {
+	b, err := s.Receive(ctx, actor, in.Department, in.Item, in.FileName, in.body)
+	return view(ctx, b, err)
+}
+
+type batchesIn struct {
+	httpapi.Page
+	Department string `query:"department" maxLength:"32"`
+}
+
+type batchesOut struct {
+	Body struct {
+		Items []BatchView `json:"items"`
+		Next  string      `json:"next" doc:"cursor of the next page; empty at the end"`
+	}
+}
+
+func (s *Service) listBatches(ctx context.Context, actor access.Actor, in *batchesIn) (*batchesOut, error) {
+	after, err := in.After(1)
+	if err != nil {
+		return nil, err
+	}
+	var before id.ID
+	if after != nil {
+		before = id.ID(after[0])
+	}
+	department := in.Department
+	if actor.Role == access.DepartmentOperator {
+		department = actor.Department
+	}
+	out := &batchesOut{}
+	out.Body.Items = []BatchView{}
+	err = s.db.Read(ctx, actor, func(tx *db.Tx) error {
+		list, err := s.list(tx, actor.County, department, before, in.Limit+1)
+		for i, b := range list {
+			if i == in.Limit {
+				out.Body.Next = httpapi.Cursor(int64(list[i-1].ID))
+				break
+			}
+			out.Body.Items = append(out.Body.Items, batchView(b, httpapi.Locale(ctx)))
+		}
+		return err
+	})
+	return out, err
+}
+
+func (s *Service) getBatch(ctx context.Context, actor access.Actor, in *httpapi.PathID) (*batchOut, error) {
+	batch, err := in.Parse()
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.Get(ctx, actor, batch)
+	return view(ctx, b, err)
+}
+
+func (s *Service) cancelBatch(ctx context.Context, actor access.Actor, in *httpapi.PathID) (*batchOut, error) {
+	batch, err := in.Parse()
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.Cancel(ctx, actor, batch)
+	return view(ctx, b, err)
+}
+
+type resumeIn struct {
+	httpapi.PathID
+	Body struct {
+		Accept string `json:"accept,omitempty" doc:"code of a problem of the batch that is accepted, such as registry.shrunk"`
+	}
+}
+
+func (s *Service) resumeBatch(ctx context.Context, actor access.Actor, in *resumeIn) (*batchOut, error) {
+	batch, err := in.Parse()
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.Resume(ctx, actor, batch, in.Body.Accept)
+	return view(ctx, b, err)
+}
+
+type quarantineIn struct {
+	httpapi.PathID
+	httpapi.Page
+}
+
+type quarantineOut struct {
+	Body struct {
+		Items []RefusedView `json:"items"`
+		Next  string        `json:"next" doc:"cursor of the next page; empty at the end"`
+	}
+}
+
+func (s *Service) listQuarantine(ctx context.Context, actor access.Actor, in *quarantineIn) (*quarantineOut, error) {
+	batch, err := in.Parse()
+	if err != nil {
+		return nil, err
+	}
+	after, err := in.After(1)
+	if err != nil {
+		return nil, err
+	}
+	var from int64
+	if after != nil {
+		from = after[0]
+	}
+	b, rows, err := s.QuarantineOf(ctx, actor, batch, from, in.Limit+1)
+	if err != nil {
+		return nil, err
+	}
+	out := &quarantineOut{}
+	out.Body.Items = []RefusedView{}
+	for i, r := range rows {
+		if i == in.Limit {
+			out.Body.Next = httpapi.Cursor(rows[i-1].Row)
+			break
+		}
+		out.Body.Items = append(out.Body.Items, refusedView(b, r, httpapi.Locale(ctx)))
+	}
+	return out, nil
+}
+
+type correctionsIn struct {
+	httpapi.PathID
+	Body struct {
+		Rows []struct {
+			Row    int64             `json:"row"`
+			Values map[string]string `json:"values" doc:"corrected values by field code"`
+		} `json:"rows" maxItems:"500"`
+	}
+}
+
+func (s *Service) postCorrections(ctx context.Context, actor access.Actor, in *correctionsIn) (*batchOut, error) {
+	batch, err := in.Parse()
+	if err != nil {
+		return nil, err
+	}
+	corrections := make([]Correction, len(in.Body.Rows))
+	for i, r := range in.Body.Rows {
+		corrections[i] = Correction{Row: r.Row, Values: r.Values}
+	}
+	b, err := s.Correct(ctx, actor, batch, corrections)
+	return view(ctx, b, err)
+}
+
+func view(ctx context.Context, b *Batch, err error) (*batchOut, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &batchOut{Body: batchView(b, httpapi.Locale(ctx))}, nil
+}
+
+func itemView(it *Item, newest *Batch, locale string) ItemView {
+	v := ItemView{Code: it.Code, Name: it.Name.In(locale), Delivery: it.Delivery, Frequency: it.Frequency, Sensitivity: it.Sensitivity,
+		LegalBasis: it.LegalBasis.In(locale), Fields: []FieldView{}}
+	for _, f := range it.Fields {
+		v.Fields = append(v.Fields, FieldView{Code: f.Code, Name: f.Name.In(locale), Headers: f.Header, Type: f.Type, Required: f.Required})
+	}
+	if newest != nil {
+		last := batchView(newest, locale)
+		v.LastBatch = &last
+	}
+	return v
+}
+
+func batchView(b *Batch, locale string) BatchView {
+	v := BatchView{ID: b.ID, Version: b.Version, Department: b.Item.Department.Code, Item: b.Item.Code, ItemName: b.Item.Name.In(locale),
+		FileName: b.FileName, Size: b.Size, Encoding: b.Encoding, State: b.State, Rows: b.Rows, Accepted: b.Accepted, Refused: b.Refused,
+		Duplicates: b.Duplicates, New: b.Added, Changed: b.Changed, Unchanged: b.Unchanged, Ended: b.Ended, Progress: b.Progress(),
+		ReceivedAt: b.ReceivedAt, ReceivedBy: b.ReceiverName}
+	if !b.PublishedAt.IsZero() {
+		v.PublishedAt = &b.PublishedAt
+	}
+	if b.ProblemCode != "" {
+		v.Problem = &ProblemView{Code: b.ProblemCode, Detail: Text{b.ProblemZH, b.ProblemEN}.In(locale)}
+	}
+	if b.Corrects != 0 {
+		v.Corrects = &b.Corrects
+	}
+	return v
+}
+
+func refusedView(b *Batch, r RefusedRow, locale string) RefusedView {
+	v := RefusedView{Row: r.Row, Fields: []CellView{}, Reasons: []ReasonView{}}
+	wrong := map[string]bool{}
+	for _, reason := range r.Reasons {
+		wrong[reason.Field] = true
+		v.Reasons = append(v.Reasons, ReasonView{Field: reason.Field, Code: reason.Code, Detail: Text{reason.ZH, reason.EN}.In(locale)})
+	}
+	for i, f := range b.Item.Fields {
+		value := cell(r.Cells, i)
+		if !wrong[f.Code] {
+			value = masked(f.Type, value) // only what is wrong has to be read to be put right
+		}
+		v.Fields = append(v.Fields, CellView{Code: f.Code, Name: f.Name.In(locale), Value: value})
+	}
+	if r.Corrected != 0 {
+		v.CorrectedBy = &r.Corrected
+	}
+	return v
+}
+
+func masked(kind, value string) string {
+	switch kind {
+	case "id_no":
+		return ident.MaskID(value)
+	case "phone":
+		return ident.MaskPhone(value)
+	case "account":
+		return ident.MaskAccount(value)
+	case "name":
+		return ident.MaskName(value)
+	default:
+		return value
+	}
+}

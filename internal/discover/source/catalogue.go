@@ -1,0 +1,237 @@
+package source
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"sort"
+
+	"github.com/goccy/go-yaml"
+)
+
+// Text is a text in both languages.
+type Text struct {
+	ZH string `yaml:"zh"`
+	EN string `yaml:"en"`
+}
+
+// In is the text in the locale.
+func (t Text) In(locale string) string {
+	if len(locale) >= 2 && locale[:2] == "en" {
+		return t.EN
+	}
+	return t.ZH
+}
+
+// Delivery says what a file means.
+type Delivery string
+
+// The kinds of delivery.
+const (
+	Snapshot Delivery = "snapshot" // the whole list: what is missing has ended
+	Append   Delivery = "append"   // adds records
+)
+
+// Department is one department and what it delivers.
+type Department struct {
+	Code  string
+	Name  Text
+	Items []*Item
+}
+
+// Item is one kind of file of one department (params/catalogue/*.yaml).
+type Item struct {
+	Code        string                    `yaml:"code"`
+	Name        Text                      `yaml:"name"`
+	Delivery    Delivery                  `yaml:"delivery"`
+	Absence     string                    `yaml:"absence"` // none | unknown: what it means when a person has no record
+	Frequency   string                    `yaml:"frequency"`
+	Sensitivity string                    `yaml:"sensitivity"` // personal | health | finance: default of the fields
+	LegalBasis  Text                      `yaml:"legal_basis"`
+	Key         []string                  `yaml:"key"`
+	Valid       struct{ From, To string } `yaml:"valid"`
+	Fields      []*Field                  `yaml:"fields"`
+
+	Department *Department `yaml:"-"`
+	lists      map[string]map[string]Text
+	index      map[string]int
+	person     int // the field with the ID number
+	key        []int
+	from, to   int // -1: none
+}
+
+// Field is one column of an item.
+type Field struct {
+	Code        string   `yaml:"code"`
+	Name        Text     `yaml:"name"`
+	Header      []string `yaml:"header"`
+	Type        string   `yaml:"type"`
+	List        string   `yaml:"list"`
+	Required    bool     `yaml:"required"`
+	Person      bool     `yaml:"person"`
+	Sensitivity string   `yaml:"sensitivity"`
+	Max         int      `yaml:"max"` // text: most characters; integer: greatest value
+	Min         *int64   `yaml:"min"`
+
+	codes map[string]string // accepted spelling → code
+	names map[string]Text   // code → its words
+}
+
+// Catalogue is all departments.
+type Catalogue struct {
+	Departments []*Department
+	items       map[string]*Item
+}
+
+type catalogueFile struct {
+	Department struct {
+		Code string `yaml:"code"`
+		Name Text   `yaml:"name"`
+	} `yaml:"department"`
+	Items []*Item                    `yaml:"items"`
+	Lists map[string]map[string]Text `yaml:"lists"`
+}
+
+// LoadCatalogue reads every *.yaml of the folder. A mistake in the catalogue stops the program at its start.
+func LoadCatalogue(files fs.FS, folder string) (*Catalogue, error) {
+	names, err := fs.Glob(files, path.Join(folder, "*.yaml"))
+	if err != nil || len(names) == 0 {
+		return nil, fmt.Errorf("catalogue: no files in %s", folder)
+	}
+	sort.Strings(names)
+	c := &Catalogue{items: map[string]*Item{}}
+	for _, name := range names {
+		raw, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, fmt.Errorf("catalogue: %w", err)
+		}
+		var file catalogueFile
+		if err := yaml.UnmarshalWithOptions(raw, &file, yaml.Strict()); err != nil {
+			return nil, fmt.Errorf("catalogue %s: %w", name, err)
+		}
+		if err := c.add(&file); err != nil {
+			return nil, fmt.Errorf("catalogue %s: %w", name, err)
+		}
+	}
+	return c, nil
+}
+
+func (c *Catalogue) add(file *catalogueFile) error {
+	d := &Department{Code: file.Department.Code, Name: file.Department.Name, Items: file.Items}
+	if d.Code == "" || d.Name.ZH == "" || d.Name.EN == "" {
+		return fmt.Errorf("the department needs a code and a name in both languages")
+	}
+	for _, it := range d.Items {
+		if c.items[it.Code] != nil {
+			return fmt.Errorf("item %s stands twice", it.Code)
+		}
+		it.Department, it.lists = d, file.Lists
+		if err := it.prepare(); err != nil {
+			return fmt.Errorf("item %s: %w", it.Code, err)
+		}
+		c.items[it.Code] = it
+	}
+	c.Departments = append(c.Departments, d)
+	return nil
+}
+
+func (it *Item) prepare() error {
+	if it.Delivery != Snapshot && it.Delivery != Append {
+		return fmt.Errorf("delivery is %q, not snapshot or append", it.Delivery)
+	}
+	if it.Absence != "none" && it.Absence != "unknown" {
+		return fmt.Errorf("absence is %q, not none or unknown", it.Absence)
+	}
+	it.index, it.person, it.from, it.to = map[string]int{}, -1, -1, -1
+	for i, f := range it.Fields {
+		if _, twice := it.index[f.Code]; twice {
+			return fmt.Errorf("field %s stands twice", f.Code)
+		}
+		it.index[f.Code] = i
+		if f.Sensitivity == "" {
+			f.Sensitivity = it.Sensitivity
+		}
+		if f.Person {
+			it.person = i
+		}
+		if err := f.prepare(it.lists); err != nil {
+			return err
+		}
+	}
+	if it.person < 0 || it.Fields[it.person].Type != "id_no" {
+		return fmt.Errorf("no field names the person by ID number")
+	}
+	for _, code := range it.Key {
+		i, ok := it.index[code]
+		if !ok {
+			return fmt.Errorf("key names the unknown field %s", code)
+		}
+		it.key = append(it.key, i)
+	}
+	var err error
+	if it.from, err = it.optional(it.Valid.From); err != nil {
+		return err
+	}
+	it.to, err = it.optional(it.Valid.To)
+	return err
+}
+
+func (it *Item) optional(code string) (int, error) {
+	if code == "" {
+		return -1, nil
+	}
+	i, ok := it.index[code]
+	if !ok {
+		return -1, fmt.Errorf("valid names the unknown field %s", code)
+	}
+	return i, nil
+}
+
+func (f *Field) prepare(lists map[string]map[string]Text) error {
+	if parsers[f.Type] == nil {
+		return fmt.Errorf("field %s has the unknown type %q", f.Code, f.Type)
+	}
+	if f.Type != "code" {
+		return nil
+	}
+	f.names = lists[f.List]
+	if len(f.names) == 0 {
+		return fmt.Errorf("field %s has no code list %q", f.Code, f.List)
+	}
+	f.codes = map[string]string{}
+	for code, text := range f.names {
+		for _, spelling := range []string{code, text.ZH, text.EN} {
+			f.codes[spelling] = code
+		}
+	}
+	return nil
+}
+
+// Item is the item of the code, or nil.
+func (c *Catalogue) Item(code string) *Item { return c.items[code] }
+
+// Department is the department of the code, or nil.
+func (c *Catalogue) Department(code string) *Department {
+	for _, d := range c.Departments {
+		if d.Code == code {
+			return d
+		}
+	}
+	return nil
+}
+
+// FieldIndex is the place of the field among the item's values, or -1.
+func (it *Item) FieldIndex(code string) int {
+	if i, ok := it.index[code]; ok {
+		return i
+	}
+	return -1
+}
+
+// CodeName is the words of a code of the field.
+func (f *Field) CodeName(code, locale string) string {
+	if text, ok := f.names[code]; ok {
+		return text.In(locale)
+	}
+	return code
+}

@@ -1,0 +1,228 @@
+package source
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"time"
+
+	contract "doudi/internal/contract/source"
+	"doudi/internal/kernel/access"
+	"doudi/internal/kernel/problem"
+	"doudi/internal/platform/db"
+	"doudi/internal/platform/id"
+	"doudi/internal/platform/job"
+	"doudi/internal/platform/seal"
+)
+
+const (
+	// checkChunk is how many rows one transaction of the check covers: their counts and their quarantine.
+	checkChunk = 5000
+	// turn is how long one job works before it enqueues its successor, well within the 30 seconds a job may take.
+	turn = 15 * time.Second
+)
+
+type checkJob struct {
+	County int   `json:"county"`
+	Batch  id.ID `json:"batch"`
+}
+
+// Kind names the job.
+func (checkJob) Kind() string { return "source.check" }
+
+// Jobs registers the room's work.
+func (s *Service) Jobs(r *job.Registry) {
+	job.Register(r, s.check)
+	job.Register(r, s.abandon)
+	job.Every(r, 10*time.Minute, func() abandonJob { return abandonJob{} })
+}
+
+// abandonAfter is when an upload that has not ended is taken for broken off.
+const abandonAfter = 2 * time.Hour
+
+type abandonJob struct{}
+
+// Kind names the job.
+func (abandonJob) Kind() string { return "source.abandon" }
+
+// abandon closes uploads that broke off, so that nobody waits for them.
+func (s *Service) abandon(ctx context.Context, _ abandonJob) error {
+	var broken []*Batch
+	err := s.db.Read(ctx, access.Job("source.abandon", 0), func(tx *db.Tx) (err error) {
+		broken, err = s.find(tx, "state='receiving' AND received_ms<$1 AND county>0", tx.Millis()-abandonAfter.Milliseconds())
+		return err
+	})
+	for _, b := range broken {
+		if err == nil {
+			err = s.change(ctx, access.Job("source.abandon", b.County), b.County, b.ID, "batch.abandon", func(_ *db.Tx, now *Batch) error {
+				if now.State == Receiving {
+					now.Fail(ErrIncomplete.New())
+				}
+				return nil
+			})
+		}
+	}
+	return err
+}
+
+// check reads every row once: it counts, and puts refused rows into quarantine with their reasons. Where it stopped is in the
+// batch, saved with each chunk, so that a killed process goes on from there.
+func (s *Service) check(ctx context.Context, j checkJob) error {
+	actor := access.Job("source.check", j.County)
+	b, err := s.begin(ctx, actor, j)
+	if err != nil || b == nil {
+		return err
+	}
+	rows, err := s.open(ctx, actor, b)
+	if err == nil {
+		b.Encoding = rows.Encoding
+		err = s.checkRows(ctx, actor, b, rows)
+	}
+	if refusal, ok := problem.As(err); ok {
+		return s.change(ctx, actor, b.County, b.ID, "batch.fail", func(_ *db.Tx, now *Batch) error {
+			if now.State == Checking {
+				now.Fail(refusal)
+			}
+			return nil
+		})
+	}
+	return err
+}
+
+// begin moves the batch to Checking, or returns nil if there is nothing to do.
+func (s *Service) begin(ctx context.Context, actor access.Actor, j checkJob) (*Batch, error) {
+	var b *Batch
+	err := s.db.Write(ctx, actor, func(tx *db.Tx) error {
+		found, err := s.Find(tx, j.County, j.Batch)
+		if err != nil || found == nil {
+			return err
+		}
+		switch found.State {
+		case Checking:
+			b = found
+			return nil
+		case Received:
+			b = found
+			return s.Change(tx, j.County, j.Batch, "batch.check", func(tx *db.Tx, now *Batch) error {
+				now.State = Checking
+				*b = *now
+				return clearQuarantine(tx, j.County, j.Batch)
+			})
+		}
+		return nil
+	})
+	if err == nil && b != nil {
+		// Read what was saved, version included.
+		b, err = s.Get(ctx, actor, b.ID)
+	}
+	return b, err
+}
+
+func (s *Service) open(ctx context.Context, actor access.Actor, b *Batch) (*reader, error) {
+	purpose := access.Mint(actor, actor.Name, 0)
+	return newReader(s.blobs.Open(ctx, purpose, b.County, b.ID), b.Item, b.County, b.AsOf, s.places)
+}
+
+func (s *Service) checkRows(ctx context.Context, actor access.Actor, b *Batch, rows *reader) error {
+	began := s.db.Clock().Now()
+	for range b.Cursor {
+		if _, err := rows.next(); err != nil {
+			return err
+		}
+	}
+	for {
+		quarantine, done, err := s.readChunk(b, rows)
+		if err != nil {
+			return err
+		}
+		if done {
+			return s.finishCheck(ctx, actor, b, quarantine)
+		}
+		handOver := s.db.Clock().Now().Sub(began) > turn
+		err = s.db.Bulk(ctx, actor, b.County, func(tx *db.Tx) error {
+			if err := insertQuarantine(tx, b.County, b.ID, quarantine); err != nil {
+				return err
+			}
+			if handOver {
+				if err := s.queue.Insert(tx, checkJob{County: b.County, Batch: b.ID}); err != nil {
+					return err
+				}
+			}
+			return s.Save(tx, b)
+		})
+		if err != nil || handOver {
+			return err
+		}
+		s.db.Obs().Rows.WithLabelValues("checked").Add(checkChunk)
+	}
+}
+
+// readChunk reads up to checkChunk rows into the batch's counts and returns those refused.
+func (s *Service) readChunk(b *Batch, rows *reader) (quarantine []refused, done bool, err error) {
+	sealer, err := s.box.Sealer(b.County, nil)
+	if err != nil {
+		return nil, false, err
+	}
+	for range checkChunk {
+		o, err := rows.next()
+		if errors.Is(err, io.EOF) {
+			return quarantine, true, nil
+		}
+		if err != nil {
+			return nil, false, err
+		}
+		b.Cursor++
+		if len(o.Reasons) == 0 {
+			b.Accepted++
+			continue
+		}
+		b.Refused++
+		r, err := sealRefused(sealer, b, o)
+		if err != nil {
+			return nil, false, err
+		}
+		quarantine = append(quarantine, r)
+	}
+	return quarantine, false, nil
+}
+
+func sealRefused(sealer seal.Sealer, b *Batch, o outcome) (refused, error) {
+	reasons, err := json.Marshal(o.Reasons)
+	if err != nil {
+		return refused{}, err
+	}
+	cells, err := json.Marshal(o.Cells)
+	if err != nil {
+		return refused{}, err
+	}
+	return refused{Row: o.Row, Reasons: string(reasons), Sealed: sealer.Seal(quarantinePlace(b.County, b.ID, o.Row), cells)}, nil
+}
+
+// finishCheck tells registry, unless the file as a whole is not to be believed.
+func (s *Service) finishCheck(ctx context.Context, actor access.Actor, b *Batch, quarantine []refused) error {
+	return s.change(ctx, actor, b.County, b.ID, "batch.checked", func(tx *db.Tx, now *Batch) error {
+		if now.Version != b.Version {
+			return errMoved
+		}
+		*now = *b
+		now.Rows = b.Cursor
+		if err := insertQuarantine(tx, b.County, b.ID, quarantine); err != nil {
+			return err
+		}
+		switch {
+		case now.Rows == 0:
+			now.Fail(ErrNoRows.New())
+			return nil
+		case now.Refused*2 > now.Rows && now.Waives != ErrMostlyRefused.Code && now.Corrects == 0:
+			now.Fail(ErrMostlyRefused.With("refused", now.Refused).With("rows", now.Rows))
+			return nil
+		}
+		now.State, now.Cursor = Checked, 0
+		return s.bus.Publish(tx, b.County, contract.Checked, 1, contract.CheckedV1{Batch: int64(b.ID), Item: b.Item.Code})
+	})
+}
+
+func quarantinePlace(county int, batch id.ID, row int64) seal.Place {
+	return seal.Place{County: county, Table: "source_quarantine", Row: int64(batch), Column: "sealed/" + id.ID(row).String()}
+}

@@ -1,0 +1,175 @@
+package source
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"doudi/internal/kernel/civil"
+	"doudi/internal/platform/db"
+	"doudi/internal/platform/id"
+)
+
+const batchColumns = `county,id,version,item,file_name,size,digest,encoding,state,total,accepted,refused,duplicates,added,changed,unchanged,
+	ended,done,as_of,received_ms,COALESCE(published_ms,0),received_by,receiver_name,problem,problem_zh,problem_en,COALESCE(corrects,0),waives`
+
+func (s *Service) scanBatch(scan func(...any) error) (*Batch, error) {
+	b := &Batch{}
+	var item, asOf string
+	var received, published int64
+	err := scan(&b.County, &b.ID, &b.Version, &item, &b.FileName, &b.Size, &b.Digest, &b.Encoding, (*string)(&b.State), &b.Rows, &b.Accepted,
+		&b.Refused, &b.Duplicates, &b.Added, &b.Changed, &b.Unchanged, &b.Ended, &b.Cursor, &asOf, &received, &published, &b.ReceivedBy,
+		&b.ReceiverName, &b.ProblemCode, &b.ProblemZH, &b.ProblemEN, &b.Corrects, &b.Waives)
+	if err != nil {
+		return nil, err
+	}
+	b.Item = s.catalogue.Item(item)
+	if b.Item == nil {
+		return nil, fmt.Errorf("batch %d: the catalogue no longer has item %s", b.ID, item)
+	}
+	b.ReceivedAt = time.UnixMilli(received).UTC()
+	if published > 0 {
+		b.PublishedAt = time.UnixMilli(published).UTC()
+	}
+	b.AsOf, err = civil.Parse(asOf)
+	return b, err
+}
+
+// Find returns the batch, or nil.
+func (s *Service) Find(tx *db.Tx, county int, batch id.ID) (*Batch, error) {
+	list, err := s.find(tx, "county=$1 AND id=$2", county, batch)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return list[0], nil
+}
+
+func (s *Service) find(tx *db.Tx, where string, args ...any) ([]*Batch, error) {
+	var list []*Batch
+	err := tx.Rows("SELECT "+batchColumns+" FROM source_batch WHERE "+where, args, func(scan func(...any) error) error {
+		b, err := s.scanBatch(scan)
+		list = append(list, b)
+		return err
+	})
+	return list, err
+}
+
+// list returns batches, newest first; department and before (a cursor) narrow it when not empty.
+func (s *Service) list(tx *db.Tx, county int, department string, before id.ID, limit int) ([]*Batch, error) {
+	where, args := []string{"county=$1"}, []any{county}
+	if department != "" {
+		args = append(args, department)
+		where = append(where, fmt.Sprintf("department=$%d", len(args)))
+	}
+	if before != 0 {
+		args = append(args, before)
+		where = append(where, fmt.Sprintf("id<$%d", len(args)))
+	}
+	args = append(args, limit)
+	return s.find(tx, strings.Join(where, " AND ")+fmt.Sprintf(" ORDER BY id DESC LIMIT $%d", len(args)), args...)
+}
+
+// latest returns the newest published batch of each item, by item code.
+func (s *Service) latest(tx *db.Tx, county int) (map[string]*Batch, error) {
+	newest := map[string]*Batch{}
+	list, err := s.find(tx, `county=$1 AND id IN (SELECT MAX(id) FROM source_batch WHERE county=$1 GROUP BY item)`, county)
+	for _, b := range list {
+		newest[b.Item.Code] = b
+	}
+	return newest, err
+}
+
+// Delivered reports which items have ever been published in the county.
+func (s *Service) Delivered(tx *db.Tx, county int) (map[string]bool, error) {
+	items := map[string]bool{}
+	err := tx.Rows("SELECT DISTINCT item FROM source_batch WHERE county=$1 AND state='published'", []any{county}, func(scan func(...any) error) error {
+		var item string
+		err := scan(&item)
+		items[item] = true
+		return err
+	})
+	return items, err
+}
+
+func insertBatch(tx *db.Tx, b *Batch) error {
+	var corrects any
+	if b.Corrects != 0 {
+		corrects = b.Corrects
+	}
+	_, err := tx.Exec(`INSERT INTO source_batch (county,id,version,department,item,file_name,size,digest,encoding,state,total,accepted,refused,
+		duplicates,added,changed,unchanged,ended,done,as_of,received_ms,received_by,receiver_name,problem,problem_zh,problem_en,corrects,waives)
+		VALUES ($1,$2,1,$3,$4,$5,0,'','',$6,0,0,0,0,0,0,0,0,0,$7,$8,$9,$10,'','','',$11,'')`,
+		b.County, b.ID, b.Item.Department.Code, b.Item.Code, b.FileName, string(b.State), b.AsOf, tx.Millis(), b.ReceivedBy, b.ReceiverName, corrects)
+	return err
+}
+
+// save writes everything of the batch that can change, if nobody else changed it since it was read; false if somebody did.
+func save(tx *db.Tx, b *Batch) (bool, error) {
+	var published any
+	if !b.PublishedAt.IsZero() {
+		published = b.PublishedAt.UnixMilli()
+	}
+	n, err := tx.Exec(`UPDATE source_batch SET version=version+1, size=$1, digest=$2, encoding=$3, state=$4, total=$5, accepted=$6, refused=$7,
+		duplicates=$8, added=$9, changed=$10, unchanged=$11, ended=$12, done=$13, published_ms=$14, problem=$15, problem_zh=$16, problem_en=$17, waives=$18
+		WHERE county=$19 AND id=$20 AND version=$21`,
+		b.Size, b.Digest, b.Encoding, string(b.State), b.Rows, b.Accepted, b.Refused, b.Duplicates, b.Added, b.Changed, b.Unchanged, b.Ended,
+		b.Cursor, published, b.ProblemCode, b.ProblemZH, b.ProblemEN, b.Waives, b.County, b.ID, b.Version)
+	if n == 1 {
+		b.Version++
+	}
+	return n == 1, err
+}
+
+// refused is one row in quarantine.
+type refused struct {
+	Row       int64
+	Reasons   string // JSON
+	Sealed    []byte
+	Corrected id.ID
+}
+
+func insertQuarantine(tx *db.Tx, county int, batch id.ID, rows []refused) error {
+	values := make([][]any, len(rows))
+	for i, r := range rows {
+		values[i] = []any{county, batch, r.Row, r.Reasons, r.Sealed}
+	}
+	return tx.Insert("source_quarantine", []string{"county", "batch", "row", "reasons", "sealed"}, values)
+}
+
+func clearQuarantine(tx *db.Tx, county int, batch id.ID) error {
+	_, err := tx.Exec("DELETE FROM source_quarantine WHERE county=$1 AND batch=$2", county, batch)
+	return err
+}
+
+func quarantineAfter(tx *db.Tx, county int, batch id.ID, after int64, limit int) ([]refused, error) {
+	var list []refused
+	err := tx.Rows(`SELECT row,reasons,sealed,COALESCE(corrected,0) FROM source_quarantine WHERE county=$1 AND batch=$2 AND row>$3
+		ORDER BY row LIMIT $4`, []any{county, batch, after, limit}, func(scan func(...any) error) error {
+		var r refused
+		err := scan(&r.Row, &r.Reasons, &r.Sealed, &r.Corrected)
+		list = append(list, r)
+		return err
+	})
+	return list, err
+}
+
+func quarantined(tx *db.Tx, county int, batch id.ID, row int64) (refused, bool, error) {
+	r := refused{Row: row}
+	found, err := tx.Row("SELECT reasons,sealed,COALESCE(corrected,0) FROM source_quarantine WHERE county=$1 AND batch=$2 AND row=$3",
+		[]any{county, batch, row}, &r.Reasons, &r.Sealed, &r.Corrected)
+	return r, found, err
+}
+
+func markCorrected(tx *db.Tx, county int, batch id.ID, row int64, by id.ID) (bool, error) {
+	n, err := tx.Exec("UPDATE source_quarantine SET corrected=$1 WHERE county=$2 AND batch=$3 AND row=$4 AND corrected IS NULL", by, county, batch, row)
+	return n == 1, err
+}
+
+// Waiting returns the oldest batch that waits to be loaded, or nil.
+func (s *Service) Waiting(tx *db.Tx, county int) (*Batch, error) {
+	list, err := s.find(tx, "county=$1 AND state='checked' ORDER BY id LIMIT 1", county)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return list[0], nil
+}

@@ -1,0 +1,55 @@
+package policy
+
+import (
+	"doudi/internal/kernel/civil"
+	"doudi/internal/kernel/region"
+)
+
+// Division is a place as it is shown.
+type Division struct {
+	Code  string `json:"code"` // "0": the whole country
+	Name  string `json:"name"`
+	Level string `json:"level" enum:"nation,province,city,county,street,community"`
+}
+
+// Name is the division's own name today, "" if the tree does not have it.
+func (s *Service) Name(code int64) string { return s.Tree().Name(region.Code(code), civil.Date{}) }
+
+// Label is how a screen names the division: 街道 · 社区 for a community, its own name for all else, its digits if unknown.
+func (s *Service) Label(code int64) string { return s.book.Load().label(region.Code(code)) }
+
+// Division is the place with its label; 0 is the whole country.
+func (s *Service) Division(code int64) Division {
+	if code == 0 {
+		return Division{Code: "0", Name: s.Label(0), Level: "nation"}
+	}
+	level := region.Code(code).Level()
+	if n, found := s.Tree().Find(region.Code(code), civil.Date{}); found {
+		level = n.Level
+	}
+	return Division{Code: region.Code(code).String(), Name: s.Label(code), Level: level.String()}
+}
+
+// County is the county, as the house writes it, in which a division lies, and whether the division exists. Communities are known
+// only for some streets; where a known street has none listed, any of its codes is taken as one.
+func (s *Service) County(code int64) (int, bool) {
+	tree, c := s.Tree(), region.Code(code)
+	n, found := tree.Find(c, civil.Date{})
+	if !found && c.Level() == region.Community && len(tree.Children(c.Parent(), civil.Date{})) == 0 {
+		n, found = tree.Find(c.Parent(), civil.Date{})
+	}
+	if !found {
+		return 0, false
+	}
+	if county, in := tree.County(n.Code); in {
+		return county.Authority(), true
+	}
+	return n.Code.Authority(), true
+}
+
+func (b *Book) label(code region.Code) string {
+	if code == 0 {
+		return "全国"
+	}
+	return b.tree.Label(code)
+}
