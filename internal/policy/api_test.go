@@ -33,7 +33,7 @@ func door(t *testing.T, b *dbtest.Base) http.Handler {
 
 func send(t *testing.T, h http.Handler, who, method, path, body string, header ...string) (int, map[string]any) {
 	t.Helper()
-	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
 	r.AddCookie(&http.Cookie{Name: httpapi.SessionCookie, Value: who})
 	r.Header.Set("Content-Type", "application/json")
 	for i := 0; i < len(header); i += 2 {

@@ -20,7 +20,7 @@ func (s *Service) endMissing(ctx context.Context, actor access.Actor, l *loading
 	if err != nil || standing == 0 {
 		return err
 	}
-	keys, err := s.keysOf(ctx, actor, l.batch)
+	keys, err := s.keysOf(ctx, l.batch)
 	if err != nil {
 		return err
 	}
@@ -65,8 +65,8 @@ func (s *Service) endChunk(ctx context.Context, actor access.Actor, l *loading, 
 }
 
 // keysOf are the keys of all records of the file.
-func (s *Service) keysOf(ctx context.Context, actor access.Actor, b *source.Batch) (map[string]bool, error) {
-	records, err := s.source.Records(ctx, actor, b)
+func (s *Service) keysOf(ctx context.Context, b *source.Batch) (map[string]bool, error) {
+	records, err := s.source.Records(ctx, b)
 	if err != nil {
 		return nil, err
 	}
@@ -84,24 +84,11 @@ func (s *Service) keysOf(ctx context.Context, actor access.Actor, b *source.Batc
 func (s *Service) missing(ctx context.Context, actor access.Actor, l *loading, keys map[string]bool) ([]superseded, error) {
 	var list []superseded
 	err := s.db.Read(ctx, actor, func(tx *db.Tx) error {
-		return tx.Rows("SELECT person,id,key FROM registry_fact WHERE county=$1 AND kind=$2 AND stage<>$3 AND superseded IS NULL",
-			[]any{l.batch.County, l.batch.Item.Code, l.stage}, func(scan func(...any) error) error {
-				var old superseded
-				var key []byte
-				if err := scan(&old.person, &old.fact, &key); err != nil {
-					return err
-				}
-				if !keys[string(key)] {
-					list = append(list, old)
-				}
-				return nil
-			})
+		return eachStanding(tx, l.batch.County, l.batch.Item.Code, l.stage, func(old superseded, key []byte) {
+			if !keys[string(key)] {
+				list = append(list, old)
+			}
+		})
 	})
 	return list, err
-}
-
-func countStanding(tx *db.Tx, county int, item string, stage id.ID) (int64, error) {
-	var n int64
-	_, err := tx.Row("SELECT COUNT(*) FROM registry_fact WHERE county=$1 AND kind=$2 AND stage<>$3 AND superseded IS NULL", []any{county, item, stage}, &n)
-	return n, err
 }

@@ -2,7 +2,6 @@ package registry
 
 import (
 	"doudi/internal/discover/source"
-	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/civil"
 	"doudi/internal/platform/id"
 	"doudi/internal/platform/seal"
@@ -67,5 +66,3 @@ func factPlace(county int, fact id.ID) seal.Place {
 func personPlace(county int, person id.ID) seal.Place {
 	return seal.Place{County: county, Table: "registry_person", Row: int64(person), Column: "id_no"}
 }
-
-func jobPurpose(actor access.Actor) access.Purpose { return access.Mint(actor, actor.Name, 0) }

@@ -106,7 +106,7 @@ func (s *Service) beginNext(tx *db.Tx, county int) (*loading, error) {
 
 func (s *Service) stageAll(ctx context.Context, actor access.Actor, l *loading) error {
 	began := s.db.Clock().Now()
-	records, err := s.source.Records(ctx, actor, l.batch)
+	records, err := s.source.Records(ctx, l.batch)
 	if err != nil {
 		return err
 	}

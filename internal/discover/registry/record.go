@@ -25,11 +25,7 @@ type Record struct {
 
 // Record opens one fact of one of the household's members, with its lineage. It returns ErrNoFact for a fact that is not theirs.
 func (k *Known) Record(purpose access.Purpose, household, fact id.ID) (*Record, error) {
-	var person, stage, superseded id.ID
-	var item string
-	found, err := k.tx.Row(`SELECT f.person,f.kind,f.stage,COALESCE(f.superseded,0) FROM registry_member m
-		JOIN registry_fact f ON f.county=m.county AND f.person=m.person WHERE m.county=$1 AND m.household=$2 AND f.id=$3 LIMIT 1`,
-		[]any{k.county, household, fact}, &person, &item, &stage, &superseded)
+	person, stage, superseded, item, found, err := factOf(k.tx, k.county, household, fact)
 	if err != nil {
 		return nil, err
 	}
@@ -68,8 +64,8 @@ func (k *Known) Record(purpose access.Purpose, household, fact id.ID) (*Record, 
 }
 
 func (k *Known) lineage(r *Record) error {
-	var batch id.ID
-	if _, err := k.tx.Row("SELECT batch FROM registry_load WHERE county=$1 AND stage=$2", []any{k.county, r.Stage}, &batch); err != nil {
+	batch, err := batchOf(k.tx, k.county, r.Stage)
+	if err != nil {
 		return err
 	}
 	b, err := k.service.source.Find(k.tx, k.county, batch)
@@ -85,8 +81,8 @@ func (k *Known) identity(purpose access.Purpose, p Person, r *Record) error {
 	if p.Salt == nil {
 		return nil
 	}
-	var sealed []byte
-	if _, err := k.tx.Row("SELECT id_no FROM registry_person WHERE county=$1 AND id=$2", []any{k.county, p.ID}, &sealed); err != nil {
+	sealed, err := sealedNumber(k.tx, k.county, p.ID)
+	if err != nil {
 		return err
 	}
 	plain, err := k.service.box.Open(purpose, p.Salt, personPlace(k.county, p.ID), sealed)

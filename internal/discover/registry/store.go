@@ -202,3 +202,23 @@ func touchedAfter(tx *db.Tx, county int, stage, after id.ID, limit int) ([]id.ID
 		})
 	return list, err
 }
+
+// eachStanding calls each for every standing fact of the item from earlier stages.
+func eachStanding(tx *db.Tx, county int, item string, stage id.ID, each func(old superseded, key []byte)) error {
+	return tx.Rows("SELECT person,id,key FROM registry_fact WHERE county=$1 AND kind=$2 AND stage<>$3 AND superseded IS NULL",
+		[]any{county, item, stage}, func(scan func(...any) error) error {
+			var old superseded
+			var key []byte
+			if err := scan(&old.person, &old.fact, &key); err != nil {
+				return err
+			}
+			each(old, key)
+			return nil
+		})
+}
+
+func countStanding(tx *db.Tx, county int, item string, stage id.ID) (int64, error) {
+	var n int64
+	_, err := tx.Row("SELECT COUNT(*) FROM registry_fact WHERE county=$1 AND kind=$2 AND stage<>$3 AND superseded IS NULL", []any{county, item, stage}, &n)
+	return n, err
+}

@@ -74,7 +74,7 @@ func (s *Service) check(ctx context.Context, j checkJob) error {
 	if err != nil || b == nil {
 		return err
 	}
-	rows, err := s.open(ctx, actor, b)
+	rows, err := s.open(ctx, b)
 	if err == nil {
 		b.Encoding = rows.Encoding
 		err = s.checkRows(ctx, actor, b, rows)
@@ -119,9 +119,8 @@ func (s *Service) begin(ctx context.Context, actor access.Actor, j checkJob) (*B
 	return b, err
 }
 
-func (s *Service) open(ctx context.Context, actor access.Actor, b *Batch) (*reader, error) {
-	purpose := access.Mint(actor, actor.Name, 0)
-	return newReader(s.blobs.Open(ctx, purpose, b.County, b.ID), b.Item, b.County, b.AsOf, s.places)
+func (s *Service) open(ctx context.Context, b *Batch) (*reader, error) {
+	return newReader(s.blobs.Open(ctx, job.Purpose(ctx), b.County, b.ID), b.Item, b.County, b.AsOf, s.places)
 }
 
 func (s *Service) checkRows(ctx context.Context, actor access.Actor, b *Batch, rows *reader) error {

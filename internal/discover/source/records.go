@@ -6,7 +6,6 @@ import (
 	"io"
 	"strconv"
 
-	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/money"
 	"doudi/internal/platform/db"
 )
@@ -16,9 +15,9 @@ type Records struct {
 	rows *reader
 }
 
-// Records opens the batch's kept file.
-func (s *Service) Records(ctx context.Context, actor access.Actor, b *Batch) (*Records, error) {
-	rows, err := s.open(ctx, actor, b)
+// Records opens the batch's kept file, for the job that runs.
+func (s *Service) Records(ctx context.Context, b *Batch) (*Records, error) {
+	rows, err := s.open(ctx, b)
 	if err != nil {
 		return nil, err
 	}

@@ -59,7 +59,7 @@ func sealBlock(ctx context.Context, d *db.DB, county int) (int, error) {
 		if err != nil {
 			return err
 		}
-		rows, err := readRows(tx, "WHERE county=$1 AND block IS NULL ORDER BY id LIMIT $2", county, blockSize)
+		rows, err := readRows(tx, county, "block IS NULL ORDER BY id LIMIT $2", blockSize)
 		if err != nil || len(rows) == 0 {
 			return err
 		}
@@ -110,10 +110,10 @@ type row struct {
 	block, position int64
 }
 
-func readRows(tx *db.Tx, where string, args ...any) ([]row, error) {
+func readRows(tx *db.Tx, county int, where string, arg any) ([]row, error) {
 	var list []row
 	err := tx.Rows(`SELECT county,id,at_ms,actor,post,actor_name,role,action,subject_kind,purpose,before,after,request,CAST(subject AS TEXT),
-		COALESCE(block,0),COALESCE(position,0) FROM audit_entry `+where, args, func(scan func(...any) error) error {
+		COALESCE(block,0),COALESCE(position,0) FROM audit_entry WHERE county=$1 AND `+where, []any{county, arg}, func(scan func(...any) error) error {
 		var r row
 		t := &r.texts
 		if err := scan(&r.county, &r.id, &r.at, &r.actor, &r.post, &t[0], &t[1], &t[2], &t[3], &t[4], &t[5], &t[6], &t[7], &t[8],

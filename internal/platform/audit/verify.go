@@ -117,7 +117,7 @@ func verifyBlock(tx *db.Tx, county int, block int64, previous []byte) ([]byte, e
 	if !found {
 		return nil, &Broken{County: county, Block: block, Why: "the block is missing"}
 	}
-	rows, err := readRows(tx, "WHERE county=$1 AND block=$2 ORDER BY position", county, block)
+	rows, err := readRows(tx, county, "block=$2 ORDER BY position", block)
 	if err != nil {
 		return nil, err
 	}

@@ -46,6 +46,38 @@ func Open(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Obs) (*D
 	return openSQLite(ctx, c, clk, o)
 }
 
+// OpenReadOnly opens the database beside a process that serves it: for commands that only look, such as `doudi audit verify`.
+// Every write fails.
+func OpenReadOnly(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Obs) (*DB, error) {
+	name, dsn, where := "pgx", c.DB, "postgres"
+	var d dialect = postgresDialect{}
+	if !c.Postgres() {
+		name, where = "sqlite3", sqlitePath(c)
+		dsn, d = sqliteDSN(where, "query_only(on)"), sqliteDialect{}
+		if _, err := os.Stat(where); err != nil {
+			return nil, ErrCannotOpen.With("where", where)
+		}
+	}
+	pool, err := sql.Open(name, dsn)
+	if err != nil {
+		return nil, ErrCannotOpen.With("where", where)
+	}
+	if err := pool.PingContext(ctx); err != nil {
+		return nil, fmt.Errorf("%w (%w)", ErrCannotOpen.With("where", where), err)
+	}
+	return &DB{writer: pool, reader: pool, dialect: d, clock: clk, ids: id.NewSource(clk, id.MaxNode), obs: o, node: &nodeLock{number: id.MaxNode}}, nil
+}
+
+func sqlitePath(c config.Config) string { return filepath.Join(c.Data, "doudi.db") }
+
+// sqliteDSN names the file with its pragmas. busy_timeout comes first: it must be in force before those that take locks.
+func sqliteDSN(path string, extra ...string) string {
+	pragmas := append([]string{
+		"busy_timeout(10000)", "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)", "temp_store(memory)", "cache_size(-32768)",
+	}, extra...)
+	return "file:" + filepath.ToSlash(path) + "?_pragma=" + strings.Join(pragmas, "&_pragma=")
+}
+
 func openSQLite(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Obs) (*DB, error) {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
@@ -54,15 +86,8 @@ func openSQLite(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Ob
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(c.Data, "doudi.db")
-	// busy_timeout first: it must be in force before the pragmas that take locks.
-	dsn := func(extra ...string) string {
-		pragmas := append([]string{
-			"busy_timeout(10000)", "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)", "temp_store(memory)", "cache_size(-32768)",
-		}, extra...)
-		return "file:" + filepath.ToSlash(path) + "?_pragma=" + strings.Join(pragmas, "&_pragma=")
-	}
-	writer, err := sql.Open("sqlite3", dsn())
+	path := sqlitePath(c)
+	writer, err := sql.Open("sqlite3", sqliteDSN(path))
 	if err != nil {
 		return nil, fmt.Errorf("open the writer: %w", err)
 	}
@@ -71,7 +96,7 @@ func openSQLite(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Ob
 		return nil, fmt.Errorf("%w (%w)", ErrCannotOpen.With("where", path), err)
 	}
 	// query_only, because a read-only transaction alone does not stop a write on SQLite.
-	reader, err := sql.Open("sqlite3", dsn("query_only(on)"))
+	reader, err := sql.Open("sqlite3", sqliteDSN(path, "query_only(on)"))
 	if err != nil {
 		return nil, fmt.Errorf("open the readers: %w", err)
 	}

@@ -51,6 +51,7 @@ func New(o Options) *API {
 	config.Info.Description = "Social assistance: discover, assist, partner, assure. Problems are RFC 9457 in the language of Accept-Language (zh-CN, en)."
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "/openapi", "", ""
+	config.Transformers = append(config.Transformers, listsNotNull)
 	config.CreateHooks = nil // no $schema links: a body is what the room says it is
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: SessionCookie},

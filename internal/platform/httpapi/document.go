@@ -2,12 +2,14 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"reflect"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/validation"
 
 	"doudi/internal/kernel/problem"
 	"doudi/internal/platform/audit"
@@ -24,6 +26,8 @@ var (
 		"请求的内容无法读取,什么也没有改变。请检查格式后重试。", "The request cannot be read. Nothing was changed. Check its format and try again.")
 	ErrNoRoute = problem.Define("httpapi.no_route", problem.NotFound,
 		"没有这个地址。", "There is nothing at this address.")
+	ErrCrossOrigin = problem.Define("httpapi.cross_origin", problem.Forbidden,
+		"这项操作来自另一个网站的页面，已被拒绝，什么也没有改变。", "This came from a page of another site. It was refused and nothing was changed.")
 	ErrTooLarge = problem.Define("httpapi.too_large", problem.TooLarge,
 		"内容超过上限({limit} MB),没有保存。", "The content is over the limit of {limit} MB. Nothing was kept.")
 	ErrVersion = problem.Define("httpapi.version_required", problem.Precondition,
@@ -65,6 +69,11 @@ func (d *Document) ContentType(string) string { return "application/problem+json
 // document is the one place that turns an error into what the outside hears.
 func document(ctx context.Context, o *obs.Obs, err error) *Document {
 	p, named := problem.As(err)
+	var large *http.MaxBytesError
+	if !named && errors.As(err, &large) {
+		// A room that streams an upload meets the limit while it reads.
+		p, named = ErrTooLarge.With("limit", large.Limit>>20), true
+	}
 	if !named {
 		o.Log.Error("request failed", "request", audit.RequestID(ctx), "error", err)
 		p = problem.ErrInternal.New()
@@ -117,7 +126,7 @@ func fromHuma(hctx huma.Context, status int, _ string, errs ...error) huma.Statu
 		var fields []problem.Field
 		for _, err := range errs {
 			if detail, ok := err.(*huma.ErrorDetail); ok { //nolint:errorlint // as above
-				fields = append(fields, problem.Field{Pointer: pointer(detail.Location), Problem: ErrField.With("expected", expected(detail.Message, Locale(ctx)))})
+				fields = append(fields, problem.Field{Pointer: pointer(detail), Problem: ErrField.With("expected", expected(detail.Message, Locale(ctx)))})
 			}
 		}
 		if joined, ok := problem.As(problem.Join(fields)); ok {
@@ -136,35 +145,16 @@ func fromHuma(hctx huma.Context, status int, _ string, errs ...error) huma.Statu
 }
 
 // pointer turns huma's "body.rows[3].values" into "/rows/3/values", and leaves query, path and header with their place in front.
-func pointer(location string) string {
-	location = strings.NewReplacer("[", ".", "]", "").Replace(location)
+// What is missing is named itself, where huma names the object that lacks it.
+func pointer(detail *huma.ErrorDetail) string {
+	location := strings.NewReplacer("[", ".", "]", "").Replace(detail.Location)
 	parts := strings.Split(location, ".")
 	if parts[0] == "body" {
 		parts = parts[1:]
 	}
+	var missing string
+	if n, _ := fmt.Sscanf(detail.Message, validation.MsgExpectedRequiredProperty, &missing); n == 1 {
+		parts = append(parts, missing)
+	}
 	return "/" + strings.Join(parts, "/")
-}
-
-// expected says in Chinese what huma says in English; what is not in the table stays English.
-func expected(message, locale string) string {
-	message = strings.TrimPrefix(message, "expected ")
-	if strings.HasPrefix(locale, "en") {
-		return message
-	}
-	for _, t := range [][2]string{
-		{"required property %s to be present", "缺少 %s"}, {"length >= %s", "长度至少 %s"}, {"length <= %s", "长度最多 %s"},
-		{"array length >= %s", "至少 %s 项"}, {"array length <= %s", "最多 %s 项"},
-		{"value to be one of %s", "应为以下之一 %s"}, {"number >= %s", "不小于 %s"}, {"number <= %s", "不大于 %s"},
-		{"integer", "应为整数"}, {"string", "应为文字"}, {"boolean", "应为是或否"}, {"object", "应为对象"}, {"array", "应为列表"},
-		{"string to be RFC 3339 date", "应为日期,如 2026-07-01"}, {"string to be RFC 3339 date-time", "应为时间"},
-	} {
-		head, tail, variable := strings.Cut(t[0], "%s")
-		if !variable && message == t[0] {
-			return t[1]
-		}
-		if variable && strings.HasPrefix(message, head) && strings.HasSuffix(message, tail) && len(message) >= len(head)+len(tail) {
-			return fmt.Sprintf(t[1], message[len(head):len(message)-len(tail)])
-		}
-	}
-	return message
 }

@@ -139,8 +139,8 @@ func (c *claim) find(ctx context.Context) (*answer, error) {
 	return kept, err
 }
 
-// claim runs in the transaction of the change. Of two requests with one key that run at once, one fails here and is answered
-// with what the other did.
+// claim runs in the transaction of the change. Of two requests with one key that run at once, one fails here with
+// ErrAlreadyDone; asking again gives the answer of the other.
 func (c *claim) claim(tx *db.Tx) error {
 	n, err := tx.Exec(`INSERT INTO httpapi_key (county,actor,key,id,request,at_ms) VALUES ($1,$2,$3,$4,$5,$6) ON CONFLICT DO NOTHING`,
 		c.actor.County, c.actor.UserID, c.key, c.row, c.request, tx.Millis())

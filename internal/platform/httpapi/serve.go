@@ -40,7 +40,9 @@ func Locale(ctx context.Context) string {
 
 // Handler is the whole server: request number, language, sign-in, limits, idempotency, log and metrics around the operations.
 func (a *API) Handler() http.Handler {
-	inner := http.NewCrossOriginProtection().Handler(a.idempotent(a.mux))
+	origin := http.NewCrossOriginProtection()
+	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { writeProblem(w, r, ErrCrossOrigin.New()) }))
+	inner := origin.Handler(a.idempotent(a.mux))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := a.db.Clock().Now()
 		request := a.newRequestID()

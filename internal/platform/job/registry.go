@@ -8,6 +8,7 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
 
+	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/problem"
 	"doudi/internal/platform/clock"
 	"doudi/internal/platform/obs"
@@ -38,7 +39,7 @@ func NewRegistry(c clock.Clock, o *obs.Obs) *Registry {
 func Register[T Args](r *Registry, work func(ctx context.Context, args T) error) {
 	river.AddWorker(r.workers, river.WorkFunc(func(ctx context.Context, j *river.Job[T]) error {
 		start := r.clock.Now()
-		err := work(ctx, j.Args)
+		err := work(withPurpose(ctx, j.Kind), j.Args)
 		outcome := "done"
 		if err != nil {
 			outcome = "failed"
@@ -54,14 +55,25 @@ func Register[T Args](r *Registry, work func(ctx context.Context, args T) error)
 }
 
 // Every has the job inserted at each interval, and at start, by one of the nodes.
-func Every[T Args](r *Registry, interval time.Duration, make func() T) {
+func Every[T Args](r *Registry, interval time.Duration, args func() T) {
 	r.periodic = append(r.periodic, river.NewPeriodicJob(river.PeriodicInterval(interval),
 		func() (river.JobArgs, *river.InsertOpts) {
-			args := make()
-			return args, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: pending}}
+			return args(), &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: pending}}
 		}, &river.PeriodicJobOpts{RunOnStart: true, ID: fmt.Sprintf("every-%s", (*new(T)).Kind())}))
 }
 
 var pending = []rivertype.JobState{
 	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled,
+}
+
+type purposeKey struct{}
+
+func withPurpose(ctx context.Context, kind string) context.Context {
+	return context.WithValue(ctx, purposeKey{}, access.Mint(access.Job(kind, 0), kind, 0))
+}
+
+// Purpose is what a job may open sealed data for: its own kind of work. Outside a job it is the zero purpose, which opens nothing.
+func Purpose(ctx context.Context) access.Purpose {
+	p, _ := ctx.Value(purposeKey{}).(access.Purpose)
+	return p
 }

@@ -40,24 +40,34 @@ func makeMaster(file string) (cipher.AEAD, error) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return nil, fmt.Errorf("make the master key's folder: %w", err)
 	}
-	// O_EXCL: two first starts must not each believe in a key of their own.
-	out, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	// Written aside and linked whole: two first starts must not each believe in a key of their own, and none may meet, or after
+	// a crash be left with, an empty file.
+	aside := fmt.Sprintf("%s.%x", file, random(8))
+	if err := writeKey(aside, key); err != nil {
+		_ = os.Remove(aside)
+		return nil, ErrMasterKey.With("file", file).With("why", "cannot be made")
+	}
+	err := os.Link(aside, file)
+	_ = os.Remove(aside)
 	if os.IsExist(err) {
 		return loadMaster(file)
 	}
 	if err != nil {
 		return nil, ErrMasterKey.With("file", file).With("why", "cannot be made")
 	}
-	if _, err := fmt.Fprintln(out, hex.EncodeToString(key)); err != nil {
-		return nil, fmt.Errorf("write the master key: %w", err)
-	}
-	if err := out.Sync(); err != nil {
-		return nil, fmt.Errorf("write the master key: %w", err)
-	}
-	if err := out.Close(); err != nil {
-		return nil, fmt.Errorf("write the master key: %w", err)
-	}
 	return aead(key)
+}
+
+func writeKey(file string, key []byte) error {
+	out, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // beside the file that the operator names
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	if _, err := fmt.Fprintln(out, hex.EncodeToString(key)); err != nil {
+		return err
+	}
+	return out.Sync()
 }
 
 func aead(key []byte) (cipher.AEAD, error) {

@@ -209,3 +209,51 @@ func parseDay(text string) civil.Date {
 	d, _ := civil.Parse(text) // written by day; empty is no date
 	return d
 }
+
+// FirstOf reports whether the stage is the first by which the item became known in the county.
+func (s *Service) FirstOf(tx *db.Tx, county int, item string, stage id.ID) (bool, error) {
+	var n int64
+	_, err := tx.Row("SELECT COUNT(*) FROM registry_load WHERE county=$1 AND item=$2 AND state='published' AND stage<$3", []any{county, item, stage}, &n)
+	return n == 0, err
+}
+
+// DeliveredBy are the items that were known in the county at the instant.
+func (s *Service) DeliveredBy(tx *db.Tx, county int, at time.Time) (map[string]bool, error) {
+	items := map[string]bool{}
+	return items, tx.Rows(`SELECT DISTINCT l.item FROM registry_load l JOIN db_v_published p ON p.county=l.county AND p.id=l.stage
+		WHERE l.county=$1 AND p.published_ms<=$2`, []any{county, at.UnixMilli()}, func(scan func(...any) error) error {
+		var item string
+		err := scan(&item)
+		items[item] = true
+		return err
+	})
+}
+
+// Counties are the counties that have facts.
+func (s *Service) Counties(tx *db.Tx) ([]int, error) {
+	var list []int
+	return list, tx.Rows("SELECT DISTINCT county FROM registry_load WHERE state='published' ORDER BY county", nil, func(scan func(...any) error) error {
+		var county int
+		err := scan(&county)
+		list = append(list, county)
+		return err
+	})
+}
+
+// factOf finds a fact of one of the household's members, past ones included.
+func factOf(tx *db.Tx, county int, household, fact id.ID) (person, stage, superseded id.ID, item string, found bool, err error) {
+	found, err = tx.Row(`SELECT f.person,f.kind,f.stage,COALESCE(f.superseded,0) FROM registry_member m
+		JOIN registry_fact f ON f.county=m.county AND f.person=m.person WHERE m.county=$1 AND m.household=$2 AND f.id=$3 LIMIT 1`,
+		[]any{county, household, fact}, &person, &item, &stage, &superseded)
+	return person, stage, superseded, item, found, err
+}
+
+func batchOf(tx *db.Tx, county int, stage id.ID) (batch id.ID, err error) {
+	_, err = tx.Row("SELECT batch FROM registry_load WHERE county=$1 AND stage=$2", []any{county, stage}, &batch)
+	return batch, err
+}
+
+func sealedNumber(tx *db.Tx, county int, person id.ID) (sealed []byte, err error) {
+	_, err = tx.Row("SELECT id_no FROM registry_person WHERE county=$1 AND id=$2", []any{county, person}, &sealed)
+	return sealed, err
+}

@@ -1,0 +1,40 @@
+package app
+
+import (
+	"context"
+
+	"doudi/internal/iam"
+	"doudi/internal/kernel/access"
+)
+
+// Account is an account with its posts, for setting up an installation.
+type Account struct {
+	Login, Name, Password string
+	County                int
+	Posts                 []iam.NewPost
+}
+
+// Setup installs counties and makes accounts that do not exist yet. It can be repeated.
+func (h *House) Setup(ctx context.Context, counties []int, accounts []Account) error {
+	for _, county := range counties {
+		if err := h.IAM.Install(ctx, county); err != nil {
+			return err
+		}
+	}
+	for _, a := range accounts {
+		if _, err := h.IAM.EnsureUser(ctx, a.County, iam.NewUser{Login: a.Login, Name: a.Name, Password: a.Password}, a.Posts); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FirstAdministrators are the accounts of a new county: one who makes accounts, one who gives posts, one who reads the trail.
+func FirstAdministrators(county int, password string) []Account {
+	post := func(login, name string, role access.Role) Account {
+		return Account{Login: login, Name: name, Password: password, County: county, Posts: []iam.NewPost{{Role: role, Division: int64(county)}}}
+	}
+	return []Account{
+		post("sysadmin", "系统管理员", access.SystemAdmin), post("secadmin", "安全管理员", access.SecurityAdmin), post("auditor", "审计员", access.Auditor),
+	}
+}

@@ -1,0 +1,236 @@
+package warning
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"doudi/internal/discover/assess"
+	"doudi/internal/discover/registry"
+	"doudi/internal/kernel/access"
+	"doudi/internal/kernel/civil"
+	"doudi/internal/platform/audit"
+	"doudi/internal/platform/db"
+	"doudi/internal/platform/id"
+)
+
+// Listed is a warning with what its line shows.
+type Listed struct {
+	*Warning
+	Head     string // the head's name, in clear: masked where it is shown
+	Members  int
+	Sentence string
+}
+
+// List returns the warnings in the actor's scope, the nearest due day first. It names persons, so one row of the trail says that
+// it was looked at.
+func (s *Service) List(ctx context.Context, actor access.Actor, f Filter, locale string) (rows []Listed, total int64, err error) {
+	query := fmt.Sprint(f.State, f.Level, f.Community, f.After)
+	err = audit.Search(ctx, s.db, actor, actor.County, "warning.list", query, func(tx *db.Tx, p access.Purpose) (int, error) {
+		found, n, err := list(tx, actor.Scope, f)
+		if err != nil {
+			return 0, err
+		}
+		total = n
+		rows, err = s.lines(tx, p, actor.County, found, locale)
+		return len(rows), err
+	})
+	return rows, total, err
+}
+
+// lines adds to each warning its head's name, the size of the household and the sentence.
+func (s *Service) lines(tx *db.Tx, p access.Purpose, county int, found []*Warning, locale string) ([]Listed, error) {
+	ids := make([]id.ID, len(found))
+	for i, w := range found {
+		ids[i] = w.Household
+	}
+	known, err := s.registry.AsKnown(tx, county, time.Time{}, tx.Today())
+	if err != nil {
+		return nil, err
+	}
+	households, err := known.Households(ids)
+	if err != nil {
+		return nil, err
+	}
+	heads, size := map[id.ID]id.ID{}, map[id.ID]int{}
+	var persons []id.ID
+	for _, h := range households {
+		heads[h.ID], size[h.ID] = h.Members[0].Person, len(h.Members)
+		persons = append(persons, h.Members[0].Person)
+	}
+	loaded, err := known.Persons(persons)
+	if err != nil {
+		return nil, err
+	}
+	names, err := known.Names(p, loaded)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]Listed, len(found))
+	for i, w := range found {
+		rows[i] = Listed{Warning: w, Head: names[heads[w.Household]], Members: size[w.Household]}
+		if rows[i].Sentence, err = s.sentence(tx, p, w, locale); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+func (s *Service) sentence(tx *db.Tx, p access.Purpose, w *Warning, locale string) (string, error) {
+	sc, found, err := s.assess.ScoreOf(tx, w.County, w.Household, w.Run)
+	if err != nil || !found {
+		return "", err
+	}
+	pieces, err := s.assess.Pieces(p, w.County, sc)
+	return s.assess.Sentence(pieces, locale), err
+}
+
+// Detail is a warning opened.
+type Detail struct {
+	Listed
+	Explanation *assess.Explanation
+	Threshold   int64
+	People      []Person
+	Address     string
+	Phone       string
+	NoteText    string
+	History     []audit.Row
+}
+
+// Person is a member as the detail shows one.
+type Person struct {
+	ID       id.ID
+	Name     string
+	Age      int
+	Sex      string
+	Relation string // in words
+}
+
+// Detail opens a warning for the purpose that the actor stated for it; audit.ErrPurposeRequired until then.
+func (s *Service) Detail(ctx context.Context, actor access.Actor, warning id.ID, locale string) (*Detail, error) {
+	county, err := s.countyOf(ctx, actor, warning)
+	if err != nil {
+		return nil, err
+	}
+	var d *Detail
+	err = audit.Open(ctx, s.db, actor, county, subject(warning), subject(warning), func(tx *db.Tx, p access.Purpose) error {
+		w, err := findIn(tx, actor.Scope, warning)
+		if err != nil {
+			return err
+		}
+		lines, err := s.lines(tx, p, w.County, []*Warning{w}, locale)
+		if err != nil {
+			return err
+		}
+		d = &Detail{Listed: lines[0]}
+		if d.Explanation, err = s.assess.Explain(tx, p, w.County, w.Household, w.Run); err != nil {
+			return err
+		}
+		l, err := s.limits(w.Community, w.OpenedOn)
+		if err != nil {
+			return err
+		}
+		d.Threshold = l.score
+		if err := s.people(tx, p, d, locale); err != nil {
+			return err
+		}
+		if w.Note != nil {
+			note, err := s.box.Open(p, nil, notePlace(w.County, w.ID), w.Note)
+			if err != nil {
+				return err
+			}
+			d.NoteText = string(note)
+		}
+		d.History, err = audit.List(tx, audit.Filter{County: w.County, Subject: subject(w.ID), Limit: 50})
+		return err
+	})
+	return d, err
+}
+
+func (s *Service) countyOf(ctx context.Context, actor access.Actor, warning id.ID) (county int, err error) {
+	err = s.db.Read(ctx, actor, func(tx *db.Tx) error {
+		w, err := findIn(tx, actor.Scope, warning)
+		if err == nil {
+			county = w.County
+		}
+		return err
+	})
+	return county, err
+}
+
+// people opens the household's members from the register: who they are, and where the door is.
+func (s *Service) people(tx *db.Tx, p access.Purpose, d *Detail, locale string) error {
+	known, err := s.registry.AsKnown(tx, d.County, time.Time{}, tx.Today())
+	if err != nil {
+		return err
+	}
+	households, err := known.Households([]id.ID{d.Household})
+	if err != nil || len(households) == 0 {
+		return err
+	}
+	var ids []id.ID
+	at := map[id.ID]int{}
+	for i, m := range households[0].Members {
+		ids = append(ids, m.Person)
+		at[m.Fact] = i
+	}
+	persons, err := known.Persons(ids)
+	if err != nil {
+		return err
+	}
+	d.People = make([]Person, len(ids))
+	for i, m := range households[0].Members {
+		person := persons[m.Person]
+		d.People[i] = Person{ID: m.Person, Age: person.Birth.Age(tx.Today()), Sex: person.Sex, Relation: m.Relation}
+	}
+	return known.Facts(p, persons, []string{registry.HukouItem}, func(f *registry.Fact) error {
+		i, member := at[f.ID]
+		if !member {
+			return nil
+		}
+		d.People[i].Name = f.Value("name")
+		if field := f.Item.FieldIndex("relation"); field >= 0 {
+			d.People[i].Relation = f.Item.Fields[field].CodeName(f.Value("relation"), locale)
+		}
+		if i == 0 {
+			d.Address, d.Phone = f.Value("address"), f.Value("phone")
+		}
+		return nil
+	})
+}
+
+// Record opens one record of a member of the warning's household, for the stated purpose.
+func (s *Service) Record(ctx context.Context, actor access.Actor, warning, fact id.ID) (*registry.Record, error) {
+	county, err := s.countyOf(ctx, actor, warning)
+	if err != nil {
+		return nil, err
+	}
+	var r *registry.Record
+	err = audit.Open(ctx, s.db, actor, county, subject(warning), audit.Subject{Kind: "record", ID: fact}, func(tx *db.Tx, p access.Purpose) error {
+		w, err := findIn(tx, actor.Scope, warning)
+		if err != nil {
+			return err
+		}
+		known, err := s.registry.AsKnown(tx, w.County, time.Time{}, tx.Today())
+		if err != nil {
+			return err
+		}
+		r, err = known.Record(p, w.Household, fact)
+		return err
+	})
+	return r, err
+}
+
+// clock is what the warning's clock shows today.
+type clock struct {
+	due       civil.Date
+	left      int
+	uncertain bool
+	years     []int
+}
+
+func (w *Warning) clock(calendar *civil.Calendar, today civil.Date) clock {
+	deadline := calendar.AddWorkingDays(w.OpenedOn, w.Days)
+	left, uncertain := calendar.WorkingDaysBetween(today, w.DueOn)
+	return clock{due: w.DueOn, left: left, uncertain: uncertain || deadline.Uncertain, years: deadline.UncertainYears}
+}

@@ -1,0 +1,149 @@
+package warning
+
+import (
+	"context"
+	"fmt"
+
+	contract "doudi/internal/contract/assess"
+	told "doudi/internal/contract/warning"
+	"doudi/internal/discover/assess"
+	"doudi/internal/kernel/access"
+	"doudi/internal/kernel/civil"
+	"doudi/internal/kernel/score"
+	"doudi/internal/platform/audit"
+	"doudi/internal/platform/db"
+	"doudi/internal/platform/event"
+	"doudi/internal/platform/id"
+	"doudi/internal/platform/job"
+)
+
+// openChunk is how many changed scores one transaction looks at.
+const openChunk = 400
+
+type openJob struct {
+	County int   `json:"county"`
+	Run    id.ID `json:"run"`
+	After  id.ID `json:"after"` // household
+}
+
+// Kind names the job.
+func (openJob) Kind() string { return "warning.open" }
+
+// Jobs registers the room's work.
+func (s *Service) Jobs(r *job.Registry) { job.Register(r, s.open) }
+
+// Listen subscribes to what the room needs to hear.
+func (s *Service) Listen() {
+	s.bus.Subscribe(contract.Published, "warning", func(tx *db.Tx, e event.Event) error {
+		var p contract.PublishedV1
+		if err := e.Into(&p); err != nil {
+			return err
+		}
+		return s.queue.Insert(tx, openJob{County: e.County, Run: id.ID(p.Run)})
+	})
+}
+
+// open goes through a run's changed scores, chunk by chunk; each chunk's transaction enqueues the next. Running twice changes
+// nothing: an open warning that already shows the run is left alone.
+func (s *Service) open(ctx context.Context, j openJob) error {
+	calendar := s.policy.Calendar() // before the transaction: it may ask the database
+	return s.db.Write(ctx, access.Job("warning.open", j.County), func(tx *db.Tx) error {
+		scores, err := s.assess.ScoresOf(tx, j.County, j.Run, j.After, openChunk)
+		if err != nil || len(scores) == 0 {
+			return err
+		}
+		households := make([]id.ID, len(scores))
+		for i, sc := range scores {
+			households[i] = sc.Household
+		}
+		open, closed, err := newest(tx, j.County, households)
+		if err != nil {
+			return err
+		}
+		known := map[int64]limits{}
+		for _, sc := range scores {
+			l, ok := known[sc.Community]
+			if !ok {
+				if l, err = s.limits(sc.Community, tx.Today()); err != nil {
+					return err
+				}
+				known[sc.Community] = l
+			}
+			if err := s.apply(tx, calendar, j, sc, l, open[sc.Household], closed[sc.Household]); err != nil {
+				return err
+			}
+		}
+		j.After = scores[len(scores)-1].Household
+		return s.queue.Insert(tx, j)
+	})
+}
+
+func (s *Service) apply(tx *db.Tx, calendar *civil.Calendar, j openJob, sc assess.Score, l limits, open, last *Warning) error {
+	what, level := rule(sc, l, open, last)
+	switch what {
+	case opens:
+		w := &Warning{County: j.County, ID: tx.NewID(), Household: sc.Household, Run: sc.Run, Total: sc.Total, Level: level,
+			OpenedOn: tx.Today(), Days: l.days[level], Street: sc.Street, Community: sc.Community}
+		w.DueOn = calendar.AddWorkingDays(w.OpenedOn, w.Days).Due
+		if err := insert(tx, w); err != nil {
+			return err
+		}
+		if err := s.record(tx, w, "warning.open", nil); err != nil {
+			return err
+		}
+		return s.bus.Publish(tx, j.County, told.Opened, 1, told.OpenedV1{Warning: int64(w.ID), Household: int64(w.Household), Level: level})
+	case updates:
+		if open.Run >= sc.Run {
+			return nil
+		}
+		before := map[string]any{"score": assess.Points(open.Total), "level": open.Level}
+		if rises(open.Level, level) {
+			open.Days = l.days[level]
+			if due := calendar.AddWorkingDays(tx.Today(), open.Days).Due; due.Before(open.DueOn) {
+				open.DueOn = due
+			}
+		}
+		if level != "" {
+			open.Level = level
+		}
+		open.Run, open.Total, open.Street, open.Community = sc.Run, sc.Total, sc.Street, sc.Community
+		if err := update(tx, open); err != nil {
+			return err
+		}
+		return s.record(tx, open, "warning.update", before)
+	}
+	return nil
+}
+
+func (s *Service) record(tx *db.Tx, w *Warning, action string, before any) error {
+	_, err := audit.Record(tx, audit.Entry{County: w.County, Action: action, Subject: subject(w.ID), Before: before,
+		After: map[string]any{"score": assess.Points(w.Total), "level": w.Level, "due": w.DueOn, "run": w.Run}})
+	return err
+}
+
+// limits resolves the parameters that hold in a community.
+func (s *Service) limits(community int64, on civil.Date) (limits, error) {
+	l := limits{days: map[string]int{}}
+	number := func(code string) (int64, error) {
+		n, _, err := s.policy.Int(code, community, "", on)
+		return n, err
+	}
+	threshold, err := number("warning.score")
+	if err != nil {
+		return l, err
+	}
+	l.score = threshold * 100
+	for _, level := range []string{"red", "orange", "yellow", "blue"} {
+		from, err := number("warning.level." + level)
+		if err != nil {
+			return l, err
+		}
+		days, err := number("warning.visit_days." + level)
+		if err != nil {
+			return l, fmt.Errorf("level %s: %w", level, err)
+		}
+		l.levels = append(l.levels, score.Threshold{Level: level, From: int32(from * 100)}) //nolint:gosec // points
+		l.days[level] = int(days)
+	}
+	return l, nil
+}

@@ -1,0 +1,138 @@
+package warning
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"doudi/internal/kernel/access"
+	"doudi/internal/kernel/civil"
+	"doudi/internal/platform/db"
+	"doudi/internal/platform/id"
+)
+
+const columns = `w.county,w.id,w.version,w.household,w.run,w.total,w.level,w.state,w.opened_ms,w.opened_on,w.days,w.due_on,w.street,w.community,
+	w.disposition,w.note,COALESCE(w.closed_ms,0),w.closed_by`
+
+func query(tx *db.Tx, where string, args []any) ([]*Warning, error) {
+	var list []*Warning
+	err := tx.Rows("SELECT "+columns+" FROM warning_warning w WHERE "+where, args, func(scan func(...any) error) error {
+		w := &Warning{}
+		var opened, closed int64
+		var openedOn, dueOn string
+		if err := scan(&w.County, &w.ID, &w.Version, &w.Household, &w.Run, &w.Total, &w.Level, &w.State, &opened, &openedOn, &w.Days, &dueOn,
+			&w.Street, &w.Community, &w.Disposition, &w.Note, &closed, &w.ClosedBy); err != nil {
+			return err
+		}
+		w.OpenedAt = time.UnixMilli(opened).UTC()
+		w.OpenedOn, _ = civil.Parse(openedOn) // written by insert
+		w.DueOn, _ = civil.Parse(dueOn)
+		if closed > 0 {
+			w.ClosedAt = time.UnixMilli(closed).UTC()
+		}
+		list = append(list, w)
+		return nil
+	})
+	return list, err
+}
+
+// find returns the warning if it lies in the scope, or nil.
+func find(tx *db.Tx, scope access.Scope, warning id.ID) (*Warning, error) {
+	args := []any{warning}
+	list, err := query(tx, "w.id=$1 AND "+scope.Where("w", &args), args)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return list[0], nil
+}
+
+// Filter narrows a listing; empty fields do not.
+type Filter struct {
+	State     string // open, closed, or empty for all
+	Level     string
+	Community int64
+	After     []int64 // cursor: due day as a number, id
+	Limit     int
+}
+
+func (f Filter) where(scope access.Scope) (string, []any) {
+	var args []any
+	parts := []string{scope.Where("w", &args)}
+	add := func(condition string, value any) {
+		args = append(args, value)
+		parts = append(parts, fmt.Sprintf(condition, len(args)))
+	}
+	if f.State != "" {
+		add("w.state=$%d", f.State)
+	}
+	if f.Level != "" {
+		add("w.level=$%d", f.Level)
+	}
+	if f.Community != 0 {
+		add("w.community=$%d", f.Community)
+	}
+	return strings.Join(parts, " AND "), args
+}
+
+// list returns warnings by due day, the nearest first, and how many there are in all.
+func list(tx *db.Tx, scope access.Scope, f Filter) (found []*Warning, total int64, err error) {
+	where, args := f.where(scope)
+	if _, err := tx.Row("SELECT COUNT(*) FROM warning_warning w WHERE "+where, args, &total); err != nil {
+		return nil, 0, err
+	}
+	if f.After != nil {
+		args = append(args, dayText(f.After[0]), f.After[1])
+		where += fmt.Sprintf(" AND (w.due_on,w.id)>($%d,$%d)", len(args)-1, len(args))
+	}
+	args = append(args, f.Limit)
+	found, err = query(tx, where+fmt.Sprintf(" ORDER BY w.due_on,w.id LIMIT $%d", len(args)), args)
+	return found, total, err
+}
+
+func dayNumber(d civil.Date) int64 {
+	year, month, day := d.YMD()
+	return int64(year*10000 + month*100 + day)
+}
+
+func dayText(n int64) string { return fmt.Sprintf("%04d-%02d-%02d", n/10000, n/100%100, n%100) }
+
+// newest returns each household's open warning and newest closed one.
+func newest(tx *db.Tx, county int, households []id.ID) (open, closed map[id.ID]*Warning, err error) {
+	open, closed = map[id.ID]*Warning{}, map[id.ID]*Warning{}
+	if len(households) == 0 {
+		return open, closed, nil
+	}
+	args := []any{county}
+	for _, h := range households {
+		args = append(args, h)
+	}
+	found, err := query(tx, "w.county=$1 AND w.household IN ("+db.Placeholders(2, len(households))+") ORDER BY w.id", args)
+	for _, w := range found {
+		if w.State == Open {
+			open[w.Household] = w
+		} else {
+			closed[w.Household] = w
+		}
+	}
+	return open, closed, err
+}
+
+func insert(tx *db.Tx, w *Warning) error {
+	_, err := tx.Exec(`INSERT INTO warning_warning (county,id,version,household,run,total,level,state,opened_ms,opened_on,days,due_on,street,community,
+		disposition,closed_by) VALUES ($1,$2,1,$3,$4,$5,$6,'open',$7,$8,$9,$10,$11,$12,'','')`,
+		w.County, w.ID, w.Household, w.Run, w.Total, w.Level, tx.Millis(), w.OpenedOn, w.Days, w.DueOn, w.Street, w.Community)
+	return err
+}
+
+// update writes a new score into an open warning.
+func update(tx *db.Tx, w *Warning) error {
+	_, err := tx.Exec(`UPDATE warning_warning SET version=version+1, run=$1, total=$2, level=$3, days=$4, due_on=$5, street=$6, community=$7
+		WHERE county=$8 AND id=$9 AND state='open'`, w.Run, w.Total, w.Level, w.Days, w.DueOn, w.Street, w.Community, w.County, w.ID)
+	return err
+}
+
+func closeWarning(tx *db.Tx, w *Warning, version int64, code Disposition, note []byte, by string) (bool, error) {
+	n, err := tx.Exec(`UPDATE warning_warning SET version=version+1, state='closed', disposition=$1, note=$2, closed_ms=$3, closed_by=$4
+		WHERE county=$5 AND id=$6 AND version=$7 AND state='open'`, string(code), note, tx.Millis(), by, w.County, w.ID, version)
+	return n == 1, err
+}

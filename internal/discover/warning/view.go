@@ -1,0 +1,256 @@
+package warning
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"doudi/internal/discover/assess"
+	"doudi/internal/discover/registry"
+	"doudi/internal/discover/source"
+	"doudi/internal/kernel/access"
+	"doudi/internal/kernel/civil"
+	"doudi/internal/kernel/ident"
+	"doudi/internal/kernel/money"
+	"doudi/internal/platform/id"
+)
+
+// Row is a warning in the worklist.
+type Row struct {
+	ID        id.ID         `json:"id"`
+	Version   int64         `json:"version"`
+	Level     string        `json:"level" enum:"red,orange,yellow,blue"`
+	Score     float64       `json:"score" doc:"0 to 100"`
+	State     string        `json:"state" enum:"open,closed"`
+	OpenedAt  time.Time     `json:"openedAt"`
+	Clock     ClockView     `json:"clock"`
+	Division  DivisionView  `json:"division"`
+	Household HouseholdView `json:"household"`
+	Sentence  string        `json:"sentence"`
+}
+
+// ClockView is the time until somebody is to be at the door.
+type ClockView struct {
+	DueOn           string `json:"dueOn"`
+	WorkingDaysLeft int    `json:"workingDaysLeft" doc:"negative: late by so many"`
+	Uncertain       bool   `json:"uncertain" doc:"the official calendar of a year on the way is not known yet"`
+	Note            string `json:"note"`
+}
+
+// DivisionView is where the household is registered.
+type DivisionView struct {
+	Street    PlaceView `json:"street"`
+	Community PlaceView `json:"community"`
+}
+
+// PlaceView names a division.
+type PlaceView struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+}
+
+// HouseholdView names a household without opening it.
+type HouseholdView struct {
+	ID      id.ID  `json:"id"`
+	Head    string `json:"head" doc:"masked"`
+	Members int    `json:"members"`
+}
+
+// DetailView is a warning opened.
+type DetailView struct {
+	Row
+	Assessment  assess.AssessmentView `json:"assessment"`
+	Members     []PersonView          `json:"members"`
+	Address     string                `json:"address"`
+	Phone       string                `json:"phone"`
+	Disposition *DispositionView      `json:"disposition,omitempty"`
+	History     []StepView            `json:"history"`
+}
+
+// PersonView is a member.
+type PersonView struct {
+	ID       id.ID  `json:"id"`
+	Name     string `json:"name"`
+	Age      int    `json:"age"`
+	Sex      string `json:"sex" enum:"male,female"`
+	Relation string `json:"relation"`
+}
+
+// DispositionView is how the warning ended.
+type DispositionView struct {
+	Code string    `json:"code"`
+	Note string    `json:"note"`
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`
+}
+
+// StepView is one line of the warning's history.
+type StepView struct {
+	At      time.Time `json:"at"`
+	Actor   string    `json:"actor"`
+	Action  string    `json:"action"`
+	Purpose string    `json:"purpose"`
+}
+
+// RecordView is one record, down to the department's file and row. Fields that the reader may not see say why.
+type RecordView struct {
+	ID           id.ID                 `json:"id"`
+	Item         string                `json:"item"`
+	ItemName     string                `json:"itemName"`
+	Department   assess.DepartmentView `json:"department"`
+	Batch        LineageView           `json:"batch"`
+	KnownAt      time.Time             `json:"knownAt"`
+	SupersededAt *time.Time            `json:"supersededAt,omitempty"`
+	ValidFrom    string                `json:"validFrom"`
+	ValidTo      string                `json:"validTo"`
+	Person       RecordPersonView      `json:"person"`
+	Fields       []FieldView           `json:"fields"`
+}
+
+// LineageView is the delivery that a record came with.
+type LineageView struct {
+	ID         id.ID     `json:"id"`
+	FileName   string    `json:"fileName"`
+	ReceivedAt time.Time `json:"receivedAt"`
+	Row        int64     `json:"row"`
+}
+
+// RecordPersonView is whom a record is about.
+type RecordPersonView struct {
+	ID   id.ID  `json:"id"`
+	Name string `json:"name"`
+	IDNo string `json:"idNo" doc:"masked"`
+}
+
+// FieldView is one value of a record.
+type FieldView struct {
+	Code   string `json:"code"`
+	Name   string `json:"name"`
+	Value  string `json:"value"`
+	Type   string `json:"type"`
+	Hidden string `json:"hidden" enum:",level,grant_health,grant_finance" doc:"why the value is not shown; empty if it is"`
+}
+
+// viewer words what a reader sees.
+type viewer struct {
+	service  *Service
+	calendar *civil.Calendar
+	today    civil.Date
+	reader   access.Actor
+	locale   string
+}
+
+func (v viewer) english() bool { return strings.HasPrefix(v.locale, "en") }
+
+func (v viewer) row(l Listed) Row {
+	c := l.clock(v.calendar, v.today)
+	return Row{
+		ID: l.ID, Version: l.Version, Level: l.Level, Score: assess.Points(l.Total), State: l.State, OpenedAt: l.OpenedAt,
+		Clock:     ClockView{DueOn: c.due.String(), WorkingDaysLeft: c.left, Uncertain: c.uncertain, Note: v.clockNote(c)},
+		Division:  DivisionView{Street: v.place(l.Street), Community: v.place(l.Community)},
+		Household: HouseholdView{ID: l.Household, Head: ident.MaskName(l.Head), Members: l.Members},
+		Sentence:  l.Sentence,
+	}
+}
+
+func (v viewer) clockNote(c clock) string {
+	if !c.uncertain {
+		return ""
+	}
+	year := c.due.Year()
+	if len(c.years) > 0 {
+		year = c.years[0]
+	}
+	if v.english() {
+		return fmt.Sprintf("The official holidays of %d are not imported yet: the day may move.", year)
+	}
+	return fmt.Sprintf("%d年放假安排尚未导入,到期日可能变动。", year)
+}
+
+func (v viewer) place(code int64) PlaceView {
+	return PlaceView{Code: fmt.Sprint(code), Name: v.service.policy.Name(code)}
+}
+
+func (v viewer) detail(d *Detail) DetailView {
+	out := DetailView{Row: v.row(d.Listed), Assessment: v.service.assess.View(d.Explanation, d.Threshold, v.reader, v.locale),
+		Members: []PersonView{}, Address: d.Address, Phone: d.Phone, History: []StepView{}}
+	for _, p := range d.People {
+		out.Members = append(out.Members, PersonView(p))
+	}
+	if d.State == Closed {
+		out.Disposition = &DispositionView{Code: d.Warning.Disposition, Note: d.NoteText, By: d.ClosedBy, At: d.ClosedAt}
+	}
+	for _, h := range d.History {
+		out.History = append(out.History, StepView{At: h.At, Actor: h.ActorName, Action: h.Action, Purpose: h.Purpose})
+	}
+	return out
+}
+
+func (v viewer) record(r *registry.Record) RecordView {
+	out := RecordView{
+		ID: r.ID, Item: r.Item.Code, ItemName: r.Item.Name.In(v.locale),
+		Department: assess.DepartmentView{Code: r.Item.Department.Code, Name: r.Item.Department.Name.In(v.locale)},
+		Batch:      LineageView{ID: r.Batch.ID, FileName: r.Batch.FileName, ReceivedAt: r.Batch.ReceivedAt, Row: r.Row},
+		KnownAt:    r.KnownAt, ValidFrom: v.day(r.ValidFrom), ValidTo: v.day(r.ValidTo),
+		Person: RecordPersonView{ID: r.Person, Name: r.Name, IDNo: ident.MaskID(r.IDNumber)}, Fields: []FieldView{},
+	}
+	if !r.SupersededAt.IsZero() {
+		out.SupersededAt = &r.SupersededAt
+	}
+	for i, f := range r.Item.Fields {
+		value := ""
+		if i < len(r.Values) {
+			value = r.Values[i]
+		}
+		out.Fields = append(out.Fields, v.field(f, value))
+	}
+	return out
+}
+
+// day is a date as the reader's level allows: a community worker sees the month.
+func (v viewer) day(d civil.Date) string {
+	switch {
+	case d.IsZero():
+		return ""
+	case v.reader.Level() < access.LevelRecord:
+		return d.Month().String()
+	default:
+		return d.String()
+	}
+}
+
+func (v viewer) field(f *source.Field, value string) FieldView {
+	out := FieldView{Code: f.Code, Name: f.Name.In(v.locale), Type: f.Type}
+	switch {
+	case assess.MaySee(v.reader, f.Sensitivity):
+		out.Value = shown(f, value, v.locale)
+	case v.reader.Level() < access.LevelRecord:
+		out.Hidden = "level"
+	default:
+		out.Hidden = "grant_" + f.Sensitivity
+	}
+	return out
+}
+
+// shown is a canonical value in words; numbers that identify stay masked for everybody.
+func shown(f *source.Field, value, locale string) string {
+	if value == "" {
+		return ""
+	}
+	switch f.Type {
+	case "id_no":
+		return ident.MaskID(value)
+	case "account":
+		return ident.MaskAccount(value)
+	case "phone":
+		return ident.MaskPhone(value)
+	case "code":
+		return f.CodeName(value, locale)
+	case "money":
+		var fen int64
+		_, _ = fmt.Sscan(value, &fen) // canonical: checked by source
+		return money.Fen(fen).Format()
+	default:
+		return value
+	}
+}

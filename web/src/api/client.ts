@@ -1,0 +1,52 @@
+import createClient, { type Middleware } from "openapi-fetch";
+import i18n from "../i18n";
+import { ApiProblem, parseProblem, unreachable } from "./problem";
+import type { paths } from "./schema";
+
+const reads = new Set(["GET", "HEAD"]);
+
+// Who wants to know that the session has ended: the shell, which then shows the sign-in page over the same address.
+let onSignedOut: () => void = () => {};
+export function whenSignedOut(listener: () => void) {
+  onSignedOut = listener;
+}
+
+const house: Middleware = {
+  onRequest({ request }) {
+    request.headers.set("Accept-Language", i18n.language);
+    if (!reads.has(request.method) && !request.headers.has("Idempotency-Key")) {
+      request.headers.set("Idempotency-Key", newKey());
+    }
+    return request;
+  },
+  async onResponse({ request, response }) {
+    if (response.ok) return;
+    const body: unknown = await response.json().catch(() => undefined);
+    const problem = parseProblem(response.status, body);
+    if (response.status === 401 && !request.url.endsWith("/v1/session")) onSignedOut();
+    throw problem;
+  },
+  onError({ error, request }) {
+    return error instanceof ApiProblem ? error : unreachable(!reads.has(request.method));
+  },
+};
+
+export const api = createClient<paths>({ baseUrl: "/" });
+api.use(house);
+
+/** The body of an answer. Failures have been thrown as ApiProblem by the middleware before this is reached. */
+export async function body<T>(answer: Promise<{ data?: T }>): Promise<T> {
+  const { data } = await answer;
+  return data as T;
+}
+
+/** A fresh idempotency key. crypto.randomUUID is missing on plain-http intranet addresses, so the bytes are drawn here. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+/** The If-Match header naming the version that an update changes. */
+export function ifMatch(version: number): string {
+  return `"${version}"`;
+}

@@ -1,0 +1,84 @@
+import { Button } from "antd";
+import { type ReactNode, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { NavLink, useLocation } from "react-router";
+import { useNarrow } from "../design/appearance";
+import { Brand } from "./Brand";
+import { AppearanceSwitch, LanguageSwitch, PostSwitch, SignOut } from "./controls";
+import { rooms } from "./rooms";
+import { useMay, useSession } from "./session";
+import "./shell.css";
+
+/** The frame around every page: rooms at the left (behind a button on a phone), who is at work and in which post on top. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const narrow = useNarrow();
+  const [open, setOpen] = useState(false);
+  const { pathname } = useLocation();
+  const session = useSession();
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is the trigger: a followed link closes the menu
+  useEffect(() => setOpen(false), [pathname]);
+
+  const controls = (
+    <div className="shell-controls">
+      <PostSwitch />
+      <LanguageSwitch />
+      <AppearanceSwitch />
+      <SignOut />
+    </div>
+  );
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        {t("shell.skip")}
+      </a>
+      <header className="shell-top">
+        <Brand />
+        {narrow ? (
+          <Button onClick={() => setOpen(!open)} aria-expanded={open} aria-controls="shell-menu">
+            {open ? t("shell.closeMenu") : t("shell.menu")}
+          </Button>
+        ) : (
+          controls
+        )}
+      </header>
+      {narrow ? (
+        <div id="shell-menu" className="shell-menu" hidden={!open}>
+          <RoomLinks />
+          {controls}
+        </div>
+      ) : (
+        <div className="shell-side">
+          <RoomLinks />
+        </div>
+      )}
+      <main id="main" className="shell-main" tabIndex={-1}>
+        {session.notices.length > 0 && (
+          <ul className="notices" aria-label={t("shell.notices")}>
+            {session.notices.map((n) => (
+              <li key={n.code}>{n.text}</li>
+            ))}
+          </ul>
+        )}
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function RoomLinks() {
+  const { t } = useTranslation();
+  const may = useMay();
+  return (
+    <nav aria-label={t("shell.rooms")} className="room-links">
+      {rooms
+        .filter((room) => may(room.permission))
+        .map((room) => (
+          <NavLink key={room.path} to={room.path}>
+            {t(room.title)}
+          </NavLink>
+        ))}
+    </nav>
+  );
+}

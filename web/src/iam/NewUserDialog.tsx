@@ -1,0 +1,74 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Form, Input, Modal } from "antd";
+import { useTranslation } from "react-i18next";
+import { useWrite } from "../api/useWrite";
+import { Problem } from "../design/Problem";
+import { useSay } from "../design/Say";
+import { createUser, type NewUser } from "./queries";
+
+const fields = ["login", "name", "password"] as const;
+
+/** A new account. It can sign in and see nothing, until the security administrator gives it a post. */
+export function NewUserDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const say = useSay();
+  const queries = useQueryClient();
+  const [form] = Form.useForm<NewUser>();
+  const create = useWrite(createUser, (user) => {
+    say(t("newUser.created", { name: user.name }));
+    void queries.invalidateQueries({ queryKey: ["users"] });
+    onClose();
+  });
+  const help = (name: (typeof fields)[number]) => {
+    const words = create.problem?.field(name);
+    return words ? { help: words, validateStatus: "error" as const } : {};
+  };
+  return (
+    <Modal
+      open
+      title={t("newUser.title")}
+      okText={t("newUser.create")}
+      cancelText={t("newUser.cancel")}
+      confirmLoading={create.isPending}
+      onOk={() => form.submit()}
+      onCancel={onClose}
+    >
+      <p>{t("newUser.lead")}</p>
+      {create.problem && <Problem error={create.problem} shownFields={fields} />}
+      <Form<NewUser>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        autoComplete="off"
+        onFinish={(input) => create.mutate(input)}
+      >
+        <Form.Item
+          name="login"
+          label={t("newUser.login")}
+          extra={t("newUser.loginHint")}
+          rules={[{ required: true, message: t("newUser.loginMissing") }]}
+          {...help("login")}
+        >
+          <Input autoComplete="off" />
+        </Form.Item>
+        <Form.Item
+          name="name"
+          label={t("newUser.name")}
+          rules={[{ required: true, message: t("newUser.nameMissing") }]}
+          {...help("name")}
+        >
+          <Input autoComplete="off" />
+        </Form.Item>
+        <Form.Item
+          name="password"
+          label={t("newUser.password")}
+          extra={t("newUser.passwordHint")}
+          rules={[{ required: true, message: t("newUser.passwordMissing") }]}
+          {...help("password")}
+        >
+          <Input.Password autoComplete="new-password" />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,14 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App";
+import { startLanguage } from "./i18n";
+import "./design/base.css";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+await startLanguage();
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,103 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { api, body } from "../api/client";
+import type { Parameter } from "../api/types";
+import { Choice } from "../design/Choice";
+import { Page } from "../design/Page";
+import { DateText } from "../design/Text";
+import { useListState } from "../design/useListState";
+import { Worklist } from "../design/Worklist";
+import "./policy.css";
+
+const statuses = ["found", "stale", "inferred", "proposed", "unknown"] as const;
+type Status = (typeof statuses)[number];
+
+const tones: Record<Status, string> = {
+  found: "good",
+  stale: "warn",
+  inferred: "warn",
+  proposed: "warn",
+  unknown: "bad",
+};
+
+export default function ParametersPage() {
+  const { t } = useTranslation();
+  const list = useListState();
+  const status = statuses.find((s) => s === list.get("status"));
+  const parameters = useQuery({
+    queryKey: ["parameters"],
+    queryFn: ({ signal }) => body(api.GET("/v1/parameters", { signal })),
+  });
+  // The list is short and comes whole, so the filter works on the page.
+  const page = parameters.data && { items: parameters.data.items.filter((p) => !status || p.status === status) };
+  return (
+    <Page title={t("menu.parameters")} lead={t("parameter.lead")}>
+      <Worklist<Parameter>
+        label={t("menu.parameters")}
+        rowKey={(p) => `${p.code} ${p.division.code} ${p.scheme ?? ""} ${p.from}`}
+        page={page}
+        error={parameters.error}
+        onRetry={() => void parameters.refetch()}
+        filters={
+          <Choice<Status | "all">
+            label={t("parameter.statusTitle")}
+            value={status ?? "all"}
+            onChange={(value) => list.set({ status: value === "all" ? "" : value })}
+            options={(["all", ...statuses] as const).map((s) => ({ value: s, label: t(`parameter.status.${s}`) }))}
+          />
+        }
+        empty={{ title: t("parameter.none") }}
+        columns={[
+          {
+            key: "name",
+            title: t("parameter.name"),
+            width: 220,
+            render: (p) => (
+              <>
+                <b>{p.name}</b>
+                <small className="soft block">{p.code}</small>
+              </>
+            ),
+          },
+          { key: "value", title: t("parameter.value"), number: true, render: (p) => p.text },
+          {
+            key: "status",
+            title: t("parameter.statusTitle"),
+            render: (p) => (
+              <span className="badge" data-tone={tones[p.status]} title={t(`parameter.statusMeans.${p.status}`)}>
+                {t(`parameter.status.${p.status}`)}
+              </span>
+            ),
+          },
+          { key: "division", title: t("parameter.division"), render: (p) => p.division.name },
+          {
+            key: "from",
+            title: t("parameter.valid"),
+            render: (p) => (
+              <>
+                <DateText value={p.from} /> {t("record.until")} {p.to ? <DateText value={p.to} /> : t("record.open")}
+              </>
+            ),
+          },
+          {
+            key: "source",
+            title: t("parameter.source"),
+            render: (p) => <span className="parameter-source">{p.source}</span>,
+          },
+        ]}
+      />
+      <dl className="legend">
+        {statuses.map((s) => (
+          <div key={s}>
+            <dt>
+              <span className="badge" data-tone={tones[s]}>
+                {t(`parameter.status.${s}`)}
+              </span>
+            </dt>
+            <dd>{t(`parameter.statusMeans.${s}`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Page>
+  );
+}

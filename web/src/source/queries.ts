@@ -1,0 +1,83 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { api, body, ifMatch } from "../api/client";
+import type { Batch, SourceDepartment, SourceItem } from "../api/types";
+
+export function useSources() {
+  return useQuery({
+    queryKey: ["sources"],
+    queryFn: ({ signal }) => body(api.GET("/v1/sources", { signal })),
+  });
+}
+
+export function findItem(
+  departments: readonly SourceDepartment[] | undefined,
+  department: string,
+  item: string,
+): { department: SourceDepartment; item: SourceItem } | undefined {
+  const d = departments?.find((x) => x.code === department);
+  const i = d?.items.find((x) => x.code === item);
+  return d && i ? { department: d, item: i } : undefined;
+}
+
+export function useBatches(filter: { department?: string; cursor?: string; limit?: number }) {
+  return useQuery({
+    queryKey: ["batches", "list", filter],
+    queryFn: ({ signal }) => body(api.GET("/v1/batches", { params: { query: { limit: 50, ...filter } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+const resting: readonly Batch["state"][] = ["published", "failed", "cancelled"];
+export const atRest = (batch: Pick<Batch, "state">) => resting.includes(batch.state);
+
+/** A batch, asked again every second until it rests. */
+export function useBatch(id: string | undefined) {
+  return useQuery({
+    queryKey: ["batches", "one", id],
+    enabled: id !== undefined,
+    queryFn: ({ signal }) => body<Batch>(api.GET("/v1/batches/{id}", { params: { path: { id: id ?? "" } }, signal })),
+    refetchInterval: (q) => (q.state.data && !atRest(q.state.data) ? 1000 : false),
+  });
+}
+
+export function cancelBatch(batch: { id: string; version: number }, key: string) {
+  return body<Batch>(
+    api.POST("/v1/batches/{id}/cancellation", {
+      params: { path: { id: batch.id } },
+      headers: { "If-Match": ifMatch(batch.version), "Idempotency-Key": key },
+    }),
+  );
+}
+
+export function resumeBatch(batch: { id: string; version: number }, key: string) {
+  return body<Batch>(
+    api.POST("/v1/batches/{id}/resumption", {
+      params: { path: { id: batch.id } },
+      headers: { "If-Match": ifMatch(batch.version), "Idempotency-Key": key },
+    }),
+  );
+}
+
+export function useQuarantine(id: string, cursor: string | undefined) {
+  return useQuery({
+    queryKey: ["batches", "one", id, "quarantine", cursor],
+    queryFn: ({ signal }) =>
+      body(api.GET("/v1/batches/{id}/quarantine", { params: { path: { id }, query: { cursor } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export interface Correction {
+  row: number;
+  values: Record<string, string>;
+}
+
+export function correctBatch(id: string, rows: Correction[], key: string) {
+  return body<Batch>(
+    api.POST("/v1/batches/{id}/corrections", {
+      params: { path: { id } },
+      body: { rows },
+      headers: { "Idempotency-Key": key },
+    }),
+  );
+}

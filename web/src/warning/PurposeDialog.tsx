@@ -1,0 +1,62 @@
+import { Form, Input, Modal, Radio } from "antd";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { useWrite } from "../api/useWrite";
+import { Problem } from "../design/Problem";
+import { statePurpose } from "./queries";
+import { type PurposeReason, purposeReasons } from "./words";
+
+interface Answer {
+  reason: PurposeReason;
+  note?: string;
+}
+
+/** Asked once per warning, before any of its persons is shown: why, and that it is written down (Social Assistance Law, Art 70(6)). */
+export function PurposeDialog({ id, onStated }: { id: string; onStated: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [form] = Form.useForm<Answer>();
+  const reason = Form.useWatch("reason", form);
+  const state = useWrite(
+    (a: Answer, key: string) => statePurpose(id, { reason: a.reason, note: a.note ?? "" }, key),
+    onStated,
+  );
+  const noteProblem = state.problem?.field("note");
+  return (
+    <Modal
+      open
+      title={t("purpose.title")}
+      okText={t("purpose.state")}
+      cancelText={t("purpose.back")}
+      confirmLoading={state.isPending}
+      onOk={() => form.submit()}
+      onCancel={() => navigate("/warnings")}
+      mask={{ closable: false }}
+      closable={false}
+    >
+      <p>{t("purpose.why")}</p>
+      {state.problem && !noteProblem && <Problem error={state.problem} />}
+      <Form<Answer>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ reason: "home_visit" }}
+        onFinish={(a) => state.mutate(a)}
+        className="purpose"
+      >
+        <Form.Item name="reason" label={t("purpose.reason")}>
+          <Radio.Group options={purposeReasons.map((r) => ({ value: r, label: t(`purpose.${r}`) }))} />
+        </Form.Item>
+        <Form.Item
+          name="note"
+          label={reason === "other" ? t("purpose.noteNeeded") : t("purpose.note")}
+          rules={[{ required: reason === "other", whitespace: true, message: t("purpose.noteMissing") }]}
+          validateStatus={noteProblem ? "error" : undefined}
+          help={noteProblem}
+        >
+          <Input.TextArea rows={2} maxLength={200} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,81 @@
+import { Drawer } from "antd";
+import { useTranslation } from "react-i18next";
+import type { FactRef, SourceRecord } from "../api/types";
+import { Facts, Waiting } from "../design/Page";
+import { Problem } from "../design/Problem";
+import { DateText } from "../design/Text";
+import { useRecord } from "./queries";
+
+/** One record behind a score: what it says, which department sent it, in which file and row, and since when we know it. */
+export function RecordDrawer({
+  warning,
+  fact,
+  onClose,
+}: {
+  warning: string;
+  fact: FactRef | undefined;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const record = useRecord(warning, fact?.id);
+  return (
+    <Drawer
+      open={fact !== undefined}
+      onClose={onClose}
+      size={480}
+      title={fact ? `${fact.department.name} · ${fact.itemName}` : ""}
+      closable={{ "aria-label": t("record.close") }}
+    >
+      {record.error ? (
+        <Problem error={record.error} onRetry={() => void record.refetch()} />
+      ) : record.data ? (
+        <Body record={record.data} />
+      ) : (
+        <Waiting lines={8} />
+      )}
+    </Drawer>
+  );
+}
+
+function Body({ record: r }: { record: SourceRecord }) {
+  const { t } = useTranslation();
+  return (
+    <div className="record" data-record={r.id}>
+      {r.supersededAt && (
+        <p className="badge" data-tone="warn">
+          {t("record.superseded")} <DateText value={r.supersededAt} />
+        </p>
+      )}
+      <div className="record-lineage">
+        <Facts
+          items={[
+            { label: t("record.department"), value: r.department.name },
+            { label: t("record.file"), value: r.batch.fileName },
+            { label: t("record.row"), value: t("record.rowNumber", { row: r.batch.row }) },
+            { label: t("record.receivedAt"), value: <DateText value={r.batch.receivedAt} /> },
+            { label: t("record.knownAt"), value: <DateText value={r.knownAt} /> },
+            {
+              label: t("record.valid"),
+              value: (
+                <>
+                  <DateText value={r.validFrom} /> {t("record.until")}{" "}
+                  {r.validTo ? <DateText value={r.validTo} /> : t("record.open")}
+                </>
+              ),
+            },
+          ]}
+        />
+      </div>
+      <Facts
+        items={[
+          { label: t("record.person"), value: r.person.name },
+          { label: t("record.idNo"), value: r.person.idNo },
+          ...r.fields.map((f) => ({
+            label: f.name,
+            value: f.hidden ? <i className="record-field-hidden">{t(`record.hidden.${f.hidden}`)}</i> : f.value || "—",
+          })),
+        ]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+import { Button } from "antd";
+import { useTranslation } from "react-i18next";
+import type { WarningRow } from "../api/types";
+import { Choice } from "../design/Choice";
+import { Clock } from "../design/Clock";
+import { formatPoints } from "../design/format";
+import { Level, LevelMark } from "../design/Level";
+import { levelNames } from "../design/levels";
+import { Page } from "../design/Page";
+import { useListState } from "../design/useListState";
+import { type Column, Worklist } from "../design/Worklist";
+import { useWarnings } from "./queries";
+import "./warning.css";
+
+const states = ["open", "closed", "all"] as const;
+
+export default function WarningList() {
+  const { t } = useTranslation();
+  const list = useListState();
+  const state = states.find((s) => s === list.get("state")) ?? "open";
+  const level = levelNames.find((l) => l === list.get("level"));
+  const community = list.get("community");
+  const warnings = useWarnings({ state, level, community: community || undefined, cursor: list.cursor });
+
+  const columns: [Column<WarningRow>, ...Column<WarningRow>[]] = [
+    {
+      key: "household",
+      title: t("warning.column.household"),
+      width: 168,
+      render: (w) => (
+        <span className="warning-name">
+          <Level level={w.level} />
+          <span>{t("warning.household", { head: w.household.head, count: w.household.members })}</span>
+        </span>
+      ),
+    },
+    {
+      key: "why",
+      title: t("warning.column.why"),
+      render: (w) => <span className="warning-why">{w.sentence}</span>,
+    },
+    {
+      key: "clock",
+      title: t("warning.column.clock"),
+      width: 280,
+      render: (w) => <Clock clock={w.clock} closed={w.state === "closed"} />,
+    },
+    {
+      key: "place",
+      title: t("warning.column.place"),
+      width: 180,
+      render: (w) => (
+        <span className="warning-place">
+          <span>{w.division.street.name}</span>
+          <button
+            type="button"
+            className="link-button"
+            title={t("warning.onlyThis", { name: w.division.community.name })}
+            onClick={() => list.set({ community: w.division.community.code })}
+          >
+            {w.division.community.name}
+          </button>
+        </span>
+      ),
+    },
+    {
+      key: "score",
+      title: t("warning.column.score"),
+      width: 72,
+      number: true,
+      render: (w) => formatPoints(w.score),
+    },
+  ];
+  const communityName = warnings.data?.items.find((w) => w.division.community.code === community)?.division.community
+    .name;
+
+  return (
+    <Page title={t("menu.warnings")} lead={t("warning.lead")}>
+      <Worklist
+        label={t("menu.warnings")}
+        columns={columns}
+        rowKey={(w) => w.id}
+        rowTo={(w) => `/warnings/${w.id}`}
+        page={warnings.data}
+        error={warnings.error}
+        onRetry={() => void warnings.refetch()}
+        stale={warnings.isPlaceholderData}
+        state={list}
+        filters={
+          <>
+            <Choice
+              label={t("warning.filter.state")}
+              value={state}
+              onChange={(value) => list.set({ state: value === "open" ? "" : value })}
+              options={states.map((s) => ({ value: s, label: t(`warning.state.${s}`) }))}
+            />
+            <Choice<"all" | (typeof levelNames)[number]>
+              label={t("warning.filter.level")}
+              value={level ?? "all"}
+              onChange={(value) => list.set({ level: value === "all" ? "" : value })}
+              options={[
+                { value: "all", label: t("warning.filter.anyLevel") },
+                ...levelNames.map((l) => ({
+                  value: l,
+                  label: (
+                    <>
+                      <LevelMark level={l} /> {t(`level.${l}`)}
+                    </>
+                  ),
+                })),
+              ]}
+            />
+            {community && (
+              <Button onClick={() => list.set({ community: "" })}>
+                {t("warning.filter.community", { name: communityName ?? community })} ×
+              </Button>
+            )}
+          </>
+        }
+        empty={
+          level || community || state !== "open"
+            ? { title: t("warning.empty.filtered"), hint: t("warning.empty.filteredHint") }
+            : { title: t("warning.empty.none"), hint: t("warning.empty.noneHint") }
+        }
+      />
+    </Page>
+  );
+}

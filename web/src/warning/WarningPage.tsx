@@ -1,0 +1,141 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useParams } from "react-router";
+import { asProblem } from "../api/problem";
+import type { FactRef, WarningDetail } from "../api/types";
+import { useMay } from "../app/session";
+import { Clock } from "../design/Clock";
+import { Level } from "../design/Level";
+import { Facts, Page, Panel, Waiting } from "../design/Page";
+import { PersonChip } from "../design/PersonChip";
+import { Pieces } from "../design/Pieces";
+import { Problem } from "../design/Problem";
+import { DateText } from "../design/Text";
+import { DispositionForm } from "./DispositionForm";
+import { PurposeDialog } from "./PurposeDialog";
+import { useWarning } from "./queries";
+import { RecordDrawer } from "./RecordDrawer";
+import "./warning.css";
+
+export default function WarningPage() {
+  const { t } = useTranslation();
+  const { id = "" } = useParams();
+  const warning = useWarning(id);
+  const back = { to: "/warnings", words: t("warning.back") };
+
+  if (warning.data)
+    return <Loaded key={id} warning={warning.data} back={back} onChanged={() => void warning.refetch()} />;
+  const asks = warning.error && asProblem(warning.error).is("purpose_required");
+  return (
+    <Page title={t("warning.title")} back={back}>
+      {asks ? (
+        <PurposeDialog id={id} onStated={() => void warning.refetch()} />
+      ) : warning.error ? (
+        <Problem error={warning.error} onRetry={() => void warning.refetch()} />
+      ) : (
+        <Waiting lines={10} />
+      )}
+    </Page>
+  );
+}
+
+function Loaded(props: { warning: WarningDetail; back: { to: string; words: string }; onChanged: () => void }) {
+  const { warning: w, back, onChanged } = props;
+  const { t } = useTranslation();
+  const may = useMay();
+  const [fact, setFact] = useState<FactRef>();
+  const { assessment: a } = w;
+  const title = t("warning.household", { head: w.household.head, count: w.household.members });
+  return (
+    <Page title={title} back={back}>
+      <div className="warning-head">
+        <Level level={w.level} />
+        <Clock clock={w.clock} closed={w.state === "closed"} />
+        <span>
+          {w.division.street.name} · {w.division.community.name}
+        </span>
+        <span className="soft">
+          {t("warning.openedAt")} <DateText value={w.openedAt} />
+        </span>
+        <p>{w.sentence}</p>
+        {w.clock.uncertain && w.state === "open" && <p className="soft">{w.clock.note || t("clock.uncertain")}</p>}
+      </div>
+      <div className="warning-cols">
+        <div className="stack">
+          <Panel title={t("warning.why.title")}>
+            <Pieces assessment={a} onFact={setFact} />
+          </Panel>
+          <Panel title={t("warning.basis.title")}>
+            <Facts
+              items={[
+                { label: t("warning.basis.model"), value: `${a.model.code} ${a.model.version}` },
+                { label: t("warning.basis.status"), value: <Status status={a.model.status} /> },
+                { label: t("warning.basis.asOf"), value: <DateText value={a.asOf} /> },
+                { label: t("warning.basis.coverage"), value: t("warning.basis.known", { ...a.coverage }) },
+              ]}
+            />
+          </Panel>
+        </div>
+        <div className="stack">
+          {(w.disposition || may("warning.dispose")) && (
+            <Panel title={w.disposition ? t("disposition.done") : t("disposition.title")}>
+              {w.disposition ? (
+                <Done disposition={w.disposition} />
+              ) : (
+                <DispositionForm id={w.id} version={w.version} onChanged={onChanged} />
+              )}
+            </Panel>
+          )}
+          <Panel title={t("warning.members", { count: w.members.length })}>
+            <ul className="members">
+              {w.members.map((m) => (
+                <li key={m.id}>
+                  <PersonChip name={m.name} age={m.age} sex={m.sex} relation={m.relation} />
+                </li>
+              ))}
+            </ul>
+          </Panel>
+          <Panel title={t("warning.history")}>
+            <ol className="history">
+              {w.history.map((h, i) => (
+                <li key={`${h.at}-${i}`}>
+                  {h.actor} · {h.action}
+                  {h.purpose && <small>{t("warning.historyPurpose", { purpose: h.purpose })}</small>}
+                  <small>
+                    <DateText value={h.at} />
+                  </small>
+                </li>
+              ))}
+            </ol>
+          </Panel>
+        </div>
+      </div>
+      <RecordDrawer warning={w.id} fact={fact} onClose={() => setFact(undefined)} />
+    </Page>
+  );
+}
+
+function Status({ status }: { status: string }) {
+  const { t } = useTranslation();
+  const proposed = status === "proposed";
+  return (
+    <span className="badge" data-tone={proposed ? "warn" : undefined}>
+      {proposed ? t("parameter.status.proposed") : status}
+    </span>
+  );
+}
+
+function Done({ disposition: d }: { disposition: NonNullable<WarningDetail["disposition"]> }) {
+  const { t } = useTranslation();
+  return (
+    <div className="disposition">
+      <p>
+        <b>{t(`disposition.${d.code}`)}</b>
+      </p>
+      {d.note && <p>{d.note}</p>}
+      <p className="soft">
+        {d.by} · <DateText value={d.at} />
+      </p>
+    </div>
+  );
+}

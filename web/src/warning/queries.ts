@@ -1,0 +1,65 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { api, body, ifMatch } from "../api/client";
+import type { SourceRecord, WarningDetail, WarningRow } from "../api/types";
+import type { DispositionCode, PurposeReason } from "./words";
+
+export interface WarningFilter {
+  state: "open" | "closed" | "all";
+  level?: WarningRow["level"];
+  community?: string;
+  cursor?: string;
+}
+
+export function useWarnings(filter: WarningFilter) {
+  return useQuery({
+    queryKey: ["warnings", "list", filter],
+    queryFn: ({ signal }) => body(api.GET("/v1/warnings", { params: { query: { ...filter, limit: 50 } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** A warning with its reasons and members. Fails with `purpose_required` until a purpose has been stated. */
+export function useWarning(id: string) {
+  return useQuery({
+    queryKey: ["warnings", "one", id],
+    queryFn: ({ signal }) => body<WarningDetail>(api.GET("/v1/warnings/{id}", { params: { path: { id } }, signal })),
+  });
+}
+
+export function useRecord(id: string, factId: string | undefined) {
+  return useQuery({
+    queryKey: ["warnings", "one", id, "record", factId],
+    enabled: factId !== undefined,
+    // Each opened record is one row of the trail; coming back to it within the page is not a second look-up.
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) =>
+      body<SourceRecord>(
+        api.GET("/v1/warnings/{id}/records/{factId}", { params: { path: { id, factId: factId ?? "" } }, signal }),
+      ),
+  });
+}
+
+export function statePurpose(id: string, input: { reason: PurposeReason; note: string }, key: string) {
+  return body(
+    api.POST("/v1/warnings/{id}/purpose", {
+      params: { path: { id } },
+      body: input,
+      headers: { "Idempotency-Key": key },
+    }),
+  );
+}
+
+export function dispose(
+  id: string,
+  input: { code: DispositionCode; note: string; version: number },
+  key: string,
+): Promise<WarningRow> {
+  const { version, ...answer } = input;
+  return body<WarningRow>(
+    api.POST("/v1/warnings/{id}/disposition", {
+      params: { path: { id } },
+      body: answer,
+      headers: { "If-Match": ifMatch(version), "Idempotency-Key": key },
+    }),
+  );
+}
