@@ -9,13 +9,10 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"time"
 
 	"doudi/internal/app"
 	"doudi/internal/demo"
-	"doudi/internal/iam"
 	"doudi/internal/kernel/civil"
-	"doudi/internal/platform/clock"
 	"doudi/internal/platform/config"
 	"doudi/internal/platform/obs"
 )
@@ -91,7 +88,7 @@ func demoDoor(c config.Config, f demoFlags) error {
 func stateFile(dir string) string { return filepath.Join(dir, "demo.json") }
 
 func readState(dir string, f demoFlags) (demoState, error) {
-	s := demoState{Seed: f.seed, Persons: f.persons, Today: civil.FromTime(clock.System{}.Now()), Password: f.password}
+	s := demoState{Seed: f.seed, Persons: f.persons, Today: app.Today(), Password: f.password}
 	raw, err := os.ReadFile(stateFile(dir))
 	if errors.Is(err, os.ErrNotExist) {
 		return s, nil
@@ -119,7 +116,7 @@ func runDemo(ctx context.Context, c config.Config, state demoState, headless boo
 			fmt.Printf(format+"\n", args...)
 		}
 	}
-	h, err := app.Open(ctx, c, clock.System{}, obs.New(os.Stderr, "warn"))
+	h, err := app.Open(ctx, c, obs.New(os.Stderr, "warn"))
 	if err != nil {
 		return err
 	}
@@ -162,7 +159,7 @@ func prepareDemo(ctx context.Context, h *app.House, world *demo.World, state dem
 	if err := writeState(h.Config.Data, state); err != nil {
 		return err
 	}
-	say("武昌区积玉桥街道(全部人物均为虚构): %d persons in %d households, seed %d", world.Persons(), world.Households(), state.Seed)
+	say("武昌区积玉桥街道（全部人物均为虚构）：%d 人，%d 户，种子 %d", world.Persons(), world.Households(), state.Seed)
 	if _, err := world.WriteAll(h.Config.Data, nil); err != nil {
 		return err
 	}
@@ -177,8 +174,8 @@ func prepareDemo(ctx context.Context, h *app.House, world *demo.World, state dem
 	return h.Setup(ctx, []int{demo.County, demo.OtherCounty}, accounts)
 }
 
-func posts(u demo.User) []iam.NewPost {
-	list := make([]iam.NewPost, len(u.Posts))
+func posts(u demo.User) []app.Post {
+	list := make([]app.Post, len(u.Posts))
 	for i, p := range u.Posts {
 		division := int64(p.County)
 		switch {
@@ -187,7 +184,7 @@ func posts(u demo.User) []iam.NewPost {
 		case p.Street != 0:
 			division = p.Street
 		}
-		list[i] = iam.NewPost{Role: p.Role, Division: division, Department: p.Department, Grants: p.Grants}
+		list[i] = app.Post{Role: p.Role, Division: division, Department: p.Department, Grants: p.Grants}
 	}
 	return list
 }
@@ -213,22 +210,7 @@ func deliverDemo(ctx context.Context, s *server, world *demo.World, state demoSt
 	if err := courier.Deliver(ctx, s.house.Config.Data, world.Deliveries()); err != nil {
 		return err
 	}
-	return idle(ctx, s.house)
-}
-
-// idle waits until no job is left.
-func idle(ctx context.Context, h *app.House) error {
-	for {
-		n, err := h.Queue.Backlog(ctx)
-		if err != nil || n == 0 {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(100 * time.Millisecond):
-		}
-	}
+	return s.house.Idle(ctx)
 }
 
 func welcome(world *demo.World, url, dir string, state demoState, say func(string, ...any)) error {
@@ -241,7 +223,7 @@ func welcome(world *demo.World, url, dir string, state demoState, say func(strin
 		say("    %-20s %s", u.Login, u.Name)
 	}
 	say("\n  Begin with worker.jiyuqiao: its warnings, one opened down to the record. Then officer.jiyuqiao, who sees the sums, and")
-	say("  auditor, who sees who looked. operator.zhujian may upload %s.", filepath.Join(dir, demo.DeliveriesFolder, "zhujian_dwelling_sample_*.csv"))
+	say("  auditor, who sees who looked. officer.bureau may deliver %s.", filepath.Join(dir, demo.DeliveriesFolder, "zhujian_dwelling_sample.csv"))
 	say("  Stop with Ctrl-C; the next start is instant. Remove %s to start anew.\n", dir)
 	return nil
 }

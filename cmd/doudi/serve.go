@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"doudi/internal/app"
-	"doudi/internal/platform/clock"
 )
 
 func serveCommand(ctx context.Context, args []string) error {
@@ -23,7 +22,7 @@ func serveCommand(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	h, err := app.Open(ctx, c, clock.System{}, o)
+	h, err := app.Open(ctx, c, o)
 	if err != nil {
 		return err
 	}

@@ -11,12 +11,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"doudi/internal/app"
-	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/civil"
-	"doudi/internal/platform/audit"
-	"doudi/internal/platform/clock"
-	"doudi/internal/platform/db"
-	"doudi/internal/policy"
 )
 
 func configCommand(context.Context, []string) error {
@@ -41,7 +36,7 @@ func house(ctx context.Context) (*app.House, error) {
 	if err != nil {
 		return nil, err
 	}
-	return app.Open(ctx, c, clock.System{}, o)
+	return app.Open(ctx, c, o)
 }
 
 func migrateCommand(ctx context.Context, _ []string) error {
@@ -95,24 +90,13 @@ func auditCommand(ctx context.Context, args []string) error {
 	if *data != "" {
 		c.Data = *data
 	}
-	d, err := db.OpenReadOnly(ctx, c, clock.System{}, o)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = d.Close() }()
-	counties, err := audit.Counties(ctx, d)
-	if err != nil {
-		return err
-	}
-	for _, county := range counties {
+	return app.VerifyAudit(ctx, c, o, func(county int) (func(block, of int64), func(app.Chain)) {
 		bar := newBar(fmt.Sprintf("county %06d", county))
-		chain, err := audit.Verify(ctx, d, county, func(block, of int64) { bar.show(int(block*100/of), "") })
-		if err != nil {
-			return err
+		progress := func(block, of int64) { bar.show(int(block*100/of), "") }
+		return progress, func(chain app.Chain) {
+			bar.end(fmt.Sprintf("holds: %d entries in %d blocks, %d not yet sealed, head %s", chain.Entries, chain.Blocks, chain.Unsealed, chain.Head))
 		}
-		bar.end(fmt.Sprintf("holds: %d entries in %d blocks, %d not yet sealed, head %s", chain.Entries, chain.Blocks, chain.Unsealed, chain.Head))
-	}
-	return nil
+	})
 }
 
 // calendarFile is what `doudi calendar import` reads: YAML or JSON.
@@ -138,23 +122,22 @@ func calendarCommand(ctx context.Context, args []string) error {
 	if err := yaml.UnmarshalWithOptions(raw, &file, yaml.Strict()); err != nil {
 		return fmt.Errorf("read %s: %w", args[1], err)
 	}
-	in := policy.CalendarImport{Year: file.Year, Source: file.Source}
+	var days []civil.Special
 	for _, d := range file.Days {
 		date, err := civil.Parse(d.Date)
 		if err != nil {
 			return fmt.Errorf("%s in %s: %w", d.Name, args[1], err)
 		}
-		in.Days = append(in.Days, civil.Special{Date: date, Name: d.Name, Off: d.Off})
+		days = append(days, civil.Special{Date: date, Name: d.Name, Off: d.Off})
 	}
 	h, err := house(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = h.DB.Close() }()
-	in.Version = h.Policy.Status(in.Year)[0].Version // the command replaces what is there
-	year, err := h.Policy.Import(ctx, access.Job("calendar import", 0), in)
+	status, err := h.ImportCalendar(ctx, file.Year, file.Source, days)
 	if err == nil {
-		fmt.Printf("the calendar of %d is %s: %d special days\n", year.Year, year.Status, len(year.Days))
+		fmt.Printf("the calendar of %d is %s: %d special days\n", file.Year, status, len(days))
 	}
 	return err
 }

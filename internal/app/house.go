@@ -45,7 +45,12 @@ type House struct {
 }
 
 // Open opens the database, brings its schema up to date, and builds every room. Nothing runs before Start.
-func Open(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Obs) (*House, error) {
+func Open(ctx context.Context, c config.Config, o *obs.Obs) (*House, error) {
+	return OpenAt(ctx, c, clock.System{}, o)
+}
+
+// OpenAt is Open with another clock: for tests that turn the day.
+func OpenAt(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Obs) (*House, error) {
 	d, err := db.Open(ctx, c, clk, o)
 	if err != nil {
 		return nil, err
@@ -90,7 +95,7 @@ func (h *House) rooms(clk clock.Clock, jobs *job.Registry) error {
 	if err != nil {
 		return err
 	}
-	model, err := assess.LoadModel(params.FS, "models/expert.yaml", catalogue)
+	model, err := assess.LoadModel(params.FS, "models/expert.yaml", catalogue.Item)
 	if err != nil {
 		return err
 	}
@@ -102,7 +107,7 @@ func (h *House) rooms(clk clock.Clock, jobs *job.Registry) error {
 	})
 	h.Source = source.New(h.DB, h.Box, bus, places{h.Policy}, catalogue)
 	h.Registry = registry.New(h.DB, h.Box, bus, h.Source)
-	h.Assess = assess.New(h.DB, h.Box, bus, h.Source, h.Registry, h.Policy, model)
+	h.Assess = assess.New(h.DB, h.Box, bus, h.Registry, h.Policy, model)
 	h.Warning = warning.New(h.DB, h.Box, bus, h.Registry, h.Assess, h.Policy)
 
 	audit.RegisterSealing(jobs, h.DB)

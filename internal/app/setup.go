@@ -11,8 +11,11 @@ import (
 type Account struct {
 	Login, Name, Password string
 	County                int
-	Posts                 []iam.NewPost
+	Posts                 []Post
 }
+
+// Post is a post of an account: a role in a division (county, street or community code).
+type Post = iam.NewPost
 
 // Setup installs counties and makes accounts that do not exist yet. It can be repeated.
 func (h *House) Setup(ctx context.Context, counties []int, accounts []Account) error {
@@ -32,7 +35,7 @@ func (h *House) Setup(ctx context.Context, counties []int, accounts []Account) e
 // FirstAdministrators are the accounts of a new county: one who makes accounts, one who gives posts, one who reads the trail.
 func FirstAdministrators(county int, password string) []Account {
 	post := func(login, name string, role access.Role) Account {
-		return Account{Login: login, Name: name, Password: password, County: county, Posts: []iam.NewPost{{Role: role, Division: int64(county)}}}
+		return Account{Login: login, Name: name, Password: password, County: county, Posts: []Post{{Role: role, Division: int64(county)}}}
 	}
 	return []Account{
 		post("sysadmin", "系统管理员", access.SystemAdmin), post("secadmin", "安全管理员", access.SecurityAdmin), post("auditor", "审计员", access.Auditor),

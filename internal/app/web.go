@@ -62,7 +62,7 @@ func page(w http.ResponseWriter, built fs.FS, name string) {
 	if err != nil {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		w.WriteHeader(http.StatusServiceUnavailable)
-		_, _ = w.Write([]byte("界面还没有构建:请运行 make ui。接口说明在 /openapi.yaml。\nThe front end is not built: run `make ui`. The API is described at /openapi.yaml.\n"))
+		_, _ = w.Write([]byte("界面还没有构建：请运行 make ui。接口说明在 /openapi.yaml。\nThe front end is not built: run `make ui`. The API is described at /openapi.yaml.\n"))
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -52,7 +52,7 @@ func New(o Options) *Service {
 
 // ErrCounty refuses a number that is no county, city or province.
 var ErrCounty = problem.Define("iam.county", problem.Invalid,
-	"没有代码为 {county} 的区县。请使用 6 位行政区划代码,如 420106。",
+	"没有代码为 {county} 的区县。请使用 6 位行政区划代码，如 420106。",
 	"There is no county with the code {county}. Use the six digits of the division, such as 420106.")
 
 // Install makes this installation serve the county: its keys, then its row. Repeating it only loads the keys.

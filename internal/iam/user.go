@@ -38,14 +38,14 @@ var loginForm = regexp.MustCompile(`^[a-z][a-z0-9._-]{2,31}$`)
 // The refusals around accounts.
 var (
 	ErrLoginForm = problem.Define("iam.login_form", problem.Invalid,
-		"账号为 3 到 32 个字符,以字母开头,可用小写字母、数字和 . _ -;请不要用手机号或身份证号。",
+		"账号为 3 到 32 个字符，以字母开头，可用小写字母、数字和 . _ -;请不要用手机号或身份证号。",
 		"An account's login has 3 to 32 characters, begins with a letter, and uses lower-case letters, digits and . _ -; never a phone or ID number.")
 	ErrLoginTaken = problem.Define("iam.login_taken", problem.Conflict,
-		"这个账号已被使用,请换一个。", "This login is taken. Choose another.")
+		"这个账号已被使用，请换一个。", "This login is taken. Choose another.")
 	ErrName = problem.Define("iam.name", problem.Invalid,
-		"请填写姓名或岗位称呼,最多 {most} 个字。", "Enter a name, {most} characters at most.")
+		"请填写姓名或岗位称呼，最多 {most} 个字。", "Enter a name, {most} characters at most.")
 	ErrNoUser = problem.Define("iam.no_user", problem.NotFound,
-		"没有这个用户,或不在您的管辖范围内。", "There is no such user, or not within your county.")
+		"没有这个用户，或不在您的管辖范围内。", "There is no such user, or not within your county.")
 )
 
 // tidy brings what was typed into the form that is stored.

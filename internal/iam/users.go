@@ -63,7 +63,7 @@ func (s *Service) EndPost(ctx context.Context, actor access.Actor, user, post id
 		if err != nil {
 			return err
 		}
-		if !found || p.User != user {
+		if !found || p.User != user || p.County != actor.County {
 			return ErrPostGone.New()
 		}
 		if int64(user) == actor.UserID {

@@ -43,7 +43,7 @@ type CalendarYear struct {
 type CalendarDay struct {
 	Date string `json:"date" maxLength:"10" example:"2027-01-01"`
 	Name string `json:"name"`
-	Off  bool   `json:"off" doc:"true: off (放假); false: a weekend day that is worked (调休上班)."`
+	Off  bool   `json:"off" doc:"true: off （放假）; false: a weekend day that is worked （调休上班）."`
 }
 
 type (

@@ -24,21 +24,21 @@ var (
 	ErrYear = problem.Define("policy.calendar_year", problem.Invalid,
 		"只能导入 2008 年到 {last} 年的放假安排。", "Holidays can be imported for 2008 to {last}.")
 	ErrSource = problem.Define("policy.calendar_source", problem.Invalid,
-		"请写明出处(通知的名称、文号或网址),最多 {most} 个字。", "Name the source (the notice, its number or address), {most} characters at most.")
+		"请写明出处（通知的名称、文号或网址），最多 {most} 个字。", "Name the source (the notice, its number or address), {most} characters at most.")
 	ErrFewDays = problem.Define("policy.calendar_few_days", problem.Invalid,
-		"只有 {off} 个放假日,至少应有 {least} 个。请粘贴整份通知,一年只导入一次。",
+		"只有 {off} 个放假日，至少应有 {least} 个。请粘贴整份通知，一年只导入一次。",
 		"There are {off} days off, and at least {least} are expected. Paste the whole notice; a year is imported at once.")
 	ErrManyDays = problem.Define("policy.calendar_many_days", problem.Invalid,
-		"有 {days} 天,最多 {most} 天。", "There are {days} days, and at most {most} are accepted.")
+		"有 {days} 天，最多 {most} 天。", "There are {days} days, and at most {most} are accepted.")
 	ErrDayForeign = problem.Define("policy.calendar_day_foreign", problem.Invalid,
-		"{day} 不属于 {year} 年的放假安排:只能是当年的日子,或上一年 12 月的日子。",
+		"{day} 不属于 {year} 年的放假安排：只能是当年的日子，或上一年 12 月的日子。",
 		"{day} does not belong to the notice for {year}: a day is in that year, or in the December before it.")
 	ErrDayTwice = problem.Define("policy.calendar_day_twice", problem.Invalid,
 		"{day} 出现了两次。", "{day} is given twice.")
 	ErrDayName = problem.Define("policy.calendar_day_name", problem.Invalid,
-		"{day} 没有节日名称,或名称超过 {most} 个字。", "{day} has no name of its holiday, or one longer than {most} characters.")
+		"{day} 没有节日名称，或名称超过 {most} 个字。", "{day} has no name of its holiday, or one longer than {most} characters.")
 	ErrMakeUp = problem.Define("policy.calendar_make_up", problem.Invalid,
-		"{day} 不是周六或周日,本来就上班;调休上班只写在周末。", "{day} is no Saturday or Sunday and is worked anyway; make-up days fall on weekends.")
+		"{day} 不是周六或周日，本来就上班；调休上班只写在周末。", "{day} is no Saturday or Sunday and is worked anyway; make-up days fall on weekends.")
 )
 
 // CalendarImport is a year's holiday notice as an administrator takes it over. Version is the one that it replaces, 0 for none.

@@ -19,11 +19,11 @@ import (
 // What is wrong with a file that this version was built or set up with.
 var (
 	ErrFile = problem.Define("policy.file", problem.Invalid,
-		"文件 {file} 无法使用:{why}", "The file {file} cannot be used: {why}")
+		"文件 {file} 无法使用：{why}", "The file {file} cannot be used: {why}")
 	ErrEntry = problem.Define("policy.entry", problem.Invalid,
 		"文件 {file} 中参数 {code} 的 {field} 缺失或不正确。", "In {file}, parameter {code}: {field} is missing or not right.")
 	ErrTwice = problem.Define("policy.twice", problem.Invalid,
-		"参数 {code}(区划 {division})在 {day} 有两个数值。请检查有效期。",
+		"参数 {code}（区划 {division}）在 {day} 有两个数值。请检查有效期。",
 		"Parameter {code} (division {division}) has two values on {day}. Check the periods.")
 )
 

@@ -30,15 +30,15 @@ func (y Year) Note(locale string, today civil.Date) string {
 	case y.Status == civil.Official && en:
 		return fmt.Sprintf("The calendar of %d has only %d days off; the law gives %d. Compare it with the State Council's notice.", year, off, statutory(year))
 	case y.Status == civil.Official:
-		return fmt.Sprintf("%d 年的日历只有 %d 个放假日,少于法定的 %d 个。请与国务院办公厅的通知核对。", year, off, statutory(year))
+		return fmt.Sprintf("%d 年的日历只有 %d 个放假日，少于法定的 %d 个。请与国务院办公厅的通知核对。", year, off, statutory(year))
 	case due && en:
 		return fmt.Sprintf("The holidays of %d are not loaded, so every deadline that runs into %d is uncertain. "+
 			"The system administrator imports the State Council's notice under “Working calendar”; it normally comes in November.", year, year)
 	case due:
-		return fmt.Sprintf("%d 年的放假安排尚未导入,跨入 %d 年的期限都是待定的。请系统管理员在“工作日历”中导入国务院办公厅的放假通知(通常在上一年 11 月公布)。", year, year)
+		return fmt.Sprintf("%d 年的放假安排尚未导入，跨入 %d 年的期限都是待定的。请系统管理员在“工作日历”中导入国务院办公厅的放假通知（通常在上一年 11 月公布）。", year, year)
 	case en:
 		return fmt.Sprintf("The holidays of %d are not announced yet (normally in November %d), so every deadline that runs into %d is uncertain. "+
 			"The system administrator imports the State Council's notice under “Working calendar” when it is there.", year, year-1, year)
 	}
-	return fmt.Sprintf("%d 年的放假安排尚未公布(通常在 %d 年 11 月),跨入 %d 年的期限都是待定的。公布后请系统管理员在“工作日历”中导入国务院办公厅的放假通知。", year, year-1, year)
+	return fmt.Sprintf("%d 年的放假安排尚未公布（通常在 %d 年 11 月），跨入 %d 年的期限都是待定的。公布后请系统管理员在“工作日历”中导入国务院办公厅的放假通知。", year, year-1, year)
 }

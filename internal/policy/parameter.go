@@ -61,10 +61,10 @@ type Parameter struct {
 var (
 	// ErrMissing tells that no file has the parameter for the place and day.
 	ErrMissing = problem.Define("policy.missing", problem.Unavailable,
-		"参数 {code} 在 {division} 没有 {day} 有效的数值,这项计算无法进行。请让管理员在参数文件中补上数值并注明出处。",
+		"参数 {code} 在 {division} 没有 {day} 有效的数值，这项计算无法进行。请让管理员在参数文件中补上数值并注明出处。",
 		"Parameter {code} has no value for {division} on {day}, so this cannot be computed. Have the value and its source added to the parameter files.")
 	// ErrNoValue tells that the parameter is known to be missing.
 	ErrNoValue = problem.Define("policy.no_value", problem.Unavailable,
-		"“{name}”在 {division} 还没有查到数值,系统不会自行假定,这项计算无法进行。请向主管部门确认后补上数值并注明出处。",
+		"“{name}”在 {division} 还没有查到数值，系统不会自行假定，这项计算无法进行。请向主管部门确认后补上数值并注明出处。",
 		"No value of “{name}” was found for {division}, and none is assumed, so this cannot be computed. Ask the authority and add the value with its source.")
 )

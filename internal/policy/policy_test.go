@@ -150,7 +150,7 @@ func TestAnUnknownValueIsSaidAndNotReplacedByAWiderOne(t *testing.T) {
 	}
 	s := policy.New(nil, b)
 	p, err := s.Resolve("a.b", 110101, "", civil.Must("2026-07-01"))
-	if err != nil || p.Status != policy.Unknown || p.Text("zh-CN") != "尚无数值(甲县)" || p.Text("en") != "no value yet (甲县)" {
+	if err != nil || p.Status != policy.Unknown || p.Text("zh-CN") != "尚无数值（甲县）" || p.Text("en") != "no value yet (甲县)" {
 		t.Fatal(p, err)
 	}
 	if _, _, err := s.Money("a.b", 110101, "", civil.Must("2026-07-01")); !problem.Is(err, policy.ErrNoValue) {

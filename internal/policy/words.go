@@ -41,7 +41,7 @@ func (p Parameter) Text(locale string) string {
 		place = Words{Zh: "全国", En: "the whole country"}.In(locale)
 	}
 	if p.Status == Unknown {
-		return fmt.Sprintf(Words{Zh: "尚无数值(%s)", En: "no value yet (%s)"}.In(locale), place)
+		return fmt.Sprintf(Words{Zh: "尚无数值（%s）", En: "no value yet (%s)"}.In(locale), place)
 	}
 	if english(locale) {
 		return p.Amount(locale) + " (" + certainty[p.Status].En + since(p.Valid, locale) + ", " + place + ")"

@@ -147,7 +147,7 @@ func (s *Service) Sentence(pieces []Piece, locale string) string {
 	if english(locale) {
 		return strings.Join(parts, "; ")
 	}
-	return strings.Join(parts, ";")
+	return strings.Join(parts, "；")
 }
 
 func (s *Service) pieceSentence(p Piece, locale string) string {

@@ -54,6 +54,9 @@ func (s *Service) run(ctx context.Context, j runJob) error {
 	w := s.newWorker(r)
 	for {
 		next, end, err := w.chunk(ctx, actor)
+		if errors.Is(err, errMoved) {
+			return nil // another worker is at it, and enqueues what comes next
+		}
 		if err != nil {
 			return err
 		}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"doudi/internal/discover/source"
+	"doudi/internal/discover/registry"
 	"doudi/internal/kernel/score"
 )
 
@@ -20,13 +20,13 @@ type Model struct {
 
 // binding is where an indicator finds its fields.
 type binding struct {
-	item               *source.Item
+	item               *registry.Item
 	field, date, ended int
 	also               int
 }
 
 // LoadModel reads and compiles a model. A mistake in it, or a field that the catalogue does not have, stops the program at start.
-func LoadModel(files fs.FS, name string, catalogue *source.Catalogue) (*Model, error) {
+func LoadModel(files fs.FS, name string, items func(code string) *registry.Item) (*Model, error) {
 	raw, err := fs.ReadFile(files, name)
 	if err != nil {
 		return nil, fmt.Errorf("model: %w", err)
@@ -40,7 +40,7 @@ func LoadModel(files fs.FS, name string, catalogue *source.Catalogue) (*Model, e
 	}
 	seen := map[string]bool{}
 	for _, in := range m.Indicators {
-		b, err := bind(in, catalogue)
+		b, err := bind(in, items)
 		if err != nil {
 			return nil, fmt.Errorf("model %s, indicator %s: %w", name, in.Code, err)
 		}
@@ -53,9 +53,9 @@ func LoadModel(files fs.FS, name string, catalogue *source.Catalogue) (*Model, e
 	return m, nil
 }
 
-func bind(in score.Indicator, catalogue *source.Catalogue) (binding, error) {
+func bind(in score.Indicator, items func(code string) *registry.Item) (binding, error) {
 	f := in.Feature
-	b := binding{item: catalogue.Item(f.Item), also: -1}
+	b := binding{item: items(f.Item), also: -1}
 	if b.item == nil {
 		return b, fmt.Errorf("the catalogue has no item %q", f.Item)
 	}

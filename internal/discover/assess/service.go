@@ -5,7 +5,6 @@ import (
 
 	contract "doudi/internal/contract/registry"
 	"doudi/internal/discover/registry"
-	"doudi/internal/discover/source"
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/civil"
 	"doudi/internal/platform/audit"
@@ -23,15 +22,14 @@ type Service struct {
 	box      *seal.Box
 	bus      *event.Bus
 	queue    *job.Queue
-	source   *source.Service
 	registry *registry.Service
 	policy   *policy.Service
 	model    *Model
 }
 
 // New returns the service with the model in force.
-func New(d *db.DB, box *seal.Box, bus *event.Bus, src *source.Service, reg *registry.Service, pol *policy.Service, m *Model) *Service {
-	return &Service{db: d, box: box, bus: bus, source: src, registry: reg, policy: pol, model: m}
+func New(d *db.DB, box *seal.Box, bus *event.Bus, reg *registry.Service, pol *policy.Service, m *Model) *Service {
+	return &Service{db: d, box: box, bus: bus, registry: reg, policy: pol, model: m}
 }
 
 // Use gives the service its queue.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"sort"
 
-	"doudi/internal/discover/source"
+	"doudi/internal/discover/registry"
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/money"
 	"doudi/internal/kernel/score"
@@ -163,7 +163,7 @@ func sensitivityOf(b binding) string {
 	return fieldOf(b).Sensitivity
 }
 
-func fieldOf(b binding) *source.Field { return b.item.Fields[b.field] }
+func fieldOf(b binding) *registry.Field { return b.item.Fields[b.field] }
 
 func valueText(value int64, in score.Indicator, locale string) string {
 	words := map[score.Unit][2]string{

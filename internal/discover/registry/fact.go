@@ -7,6 +7,12 @@ import (
 	"doudi/internal/platform/seal"
 )
 
+// Item and Field are the catalogue's: every fact carries its item, so that its readers need not know source.
+type (
+	Item  = source.Item
+	Field = source.Field
+)
+
 // HukouItem is the catalogue's item that makes households.
 const HukouItem = "hukou"
 
@@ -25,7 +31,7 @@ type Person struct {
 type Fact struct {
 	ID        id.ID
 	Person    id.ID
-	Item      *source.Item
+	Item      *Item
 	Stage     id.ID
 	Row       int64 // in the delivered file
 	ValidFrom civil.Date

@@ -37,15 +37,22 @@ type loading struct {
 // load goes on with the county's open load, or begins the oldest batch that waits. It works for one turn, then enqueues itself.
 func (s *Service) load(ctx context.Context, j loadJob) error {
 	actor := access.Job("registry.load", j.County)
-	l, err := s.open(ctx, actor, j.County)
-	if err != nil || l == nil {
+	var last id.ID
+	for {
+		l, err := s.open(ctx, actor, j.County)
+		if err != nil || l == nil || l.stage == last {
+			return err // nothing to do, or another worker is at it and enqueues what comes next
+		}
+		last = l.stage
+		err = s.stageAll(ctx, actor, l)
+		if errors.Is(err, source.ErrMoved) {
+			continue // cancelled by a person: sweep it; or taken on by another worker
+		}
+		if refusal, ok := problem.As(err); ok {
+			return s.refuse(ctx, actor, l, refusal)
+		}
 		return err
 	}
-	err = s.stageAll(ctx, actor, l)
-	if refusal, ok := problem.As(err); ok {
-		return s.refuse(ctx, actor, l, refusal)
-	}
-	return err
 }
 
 // open finds what to load. A load whose batch was cancelled or failed meanwhile is swept first.
@@ -202,7 +209,7 @@ func (s *Service) publish(ctx context.Context, actor access.Actor, l *loading) e
 		}
 		err := s.source.Change(tx, county, l.batch.ID, "batch.publish", func(tx *db.Tx, now *source.Batch) error {
 			if now.State != source.Loading {
-				return errMoved
+				return source.ErrMoved
 			}
 			now.State, now.PublishedAt, now.Cursor = source.Published, tx.Now(), now.Rows
 			return nil
@@ -218,8 +225,6 @@ func (s *Service) publish(ctx context.Context, actor access.Actor, l *loading) e
 		return s.queue.Insert(tx, loadJob{County: county}) // the next batch that waits
 	})
 }
-
-var errMoved = errors.New("registry: the batch was changed meanwhile")
 
 // refuse fails the batch and sweeps what was staged.
 func (s *Service) refuse(ctx context.Context, actor access.Actor, l *loading, refusal *problem.Problem) error {

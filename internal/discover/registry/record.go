@@ -11,7 +11,7 @@ import (
 
 // ErrNoFact tells that a record is not there for the reader.
 var ErrNoFact = problem.Define("registry.no_fact", problem.NotFound,
-	"没有找到这条记录,或它不属于这一户。", "There is no such record, or it does not belong to this household.")
+	"没有找到这条记录，或它不属于这一户。", "There is no such record, or it does not belong to this household.")
 
 // Record is a fact with its lineage: the department's file and row that it comes from, and its person.
 type Record struct {

@@ -46,7 +46,7 @@ func judge(standing []current, key, content string) (v verdict, old id.ID) {
 
 // ErrShrunk stops a snapshot that would end too much of what is known: a file cut short looks just like a county that emptied.
 var ErrShrunk = problem.Define("registry.shrunk", problem.Conflict,
-	"这份全量文件比上次少了 {ended} 条(原有 {standing} 条),超过三成。多半是文件不完整;什么都没有改变。确认无误后可选择继续。",
+	"这份全量文件比上次少了 {ended} 条（原有 {standing} 条），超过三成。多半是文件不完整；什么都没有改变。确认无误后可选择继续。",
 	"This full list has {ended} records fewer than before ({standing}), over 30 percent. Most likely the file is cut; nothing was changed. If it is right, choose to go on.")
 
 // shrunk reports whether a snapshot ends so much that a person has to look first. The share is a safety catch of the software,

@@ -86,24 +86,24 @@ var (
 	ErrNoItem = problem.Define("source.no_item", problem.NotFound,
 		"目录中没有数据项 {item}。", "The catalogue has no item {item}.")
 	ErrNoBatch = problem.Define("source.no_batch", problem.NotFound,
-		"没有找到这个批次,或它不在您的管辖范围内。", "There is no such batch, or it is outside your scope.")
+		"没有找到这个批次，或它不在您的管辖范围内。", "There is no such batch, or it is outside your scope.")
 	ErrOtherDepartment = problem.Define("source.other_department", problem.Forbidden,
 		"您只能交付本部门的数据。", "You deliver the data of your own department.")
 	ErrNotCancellable = problem.Define("source.not_cancellable", problem.Conflict,
-		"这个批次已经{state},不能取消。", "This batch is already {state} and cannot be cancelled.")
+		"这个批次已经{state}，不能取消。", "This batch is already {state} and cannot be cancelled.")
 	ErrNotResumable = problem.Define("source.not_resumable", problem.Conflict,
 		"只有失败或取消的批次可以继续。", "Only a batch that failed or was cancelled can be resumed.")
 	ErrIncomplete = problem.Define("source.incomplete_upload", problem.Conflict,
-		"上传没有完成,文件不完整。请重新上传。", "The upload broke off and the file is not whole. Upload it again.")
+		"上传没有完成，文件不完整。请重新上传。", "The upload broke off and the file is not whole. Upload it again.")
 	ErrMostlyRefused = problem.Define("source.mostly_refused", problem.Invalid,
-		"{refused} 行不合格,占全部 {rows} 行的一半以上,多半是选错了数据项或列错位。什么都没有入库。",
+		"{refused} 行不合格，占全部 {rows} 行的一半以上，多半是选错了数据项或列错位。什么都没有入库。",
 		"{refused} of {rows} rows do not pass, more than half: most likely the wrong item or shifted columns. Nothing was taken over.")
 	ErrNoRows = problem.Define("source.no_rows", problem.Invalid,
 		"表头之后没有数据行。", "There is no row after the header.")
 	ErrNothingToCorrect = problem.Define("source.nothing_to_correct", problem.Invalid,
 		"请至少填写一行改正后的内容。", "Fill in at least one corrected row.")
 	ErrNotQuarantined = problem.Define("source.not_quarantined", problem.NotFound,
-		"第 {row} 行不在待改正之列,或已经改正。", "Row {row} is not in quarantine, or is already corrected.")
+		"第 {row} 行不在待改正之列，或已经改正。", "Row {row} is not in quarantine, or is already corrected.")
 )
 
 // fileName keeps a file's name fit to be shown and logged: the last part, no control characters, no long number that might be

@@ -49,8 +49,16 @@ func (abandonJob) Kind() string { return "source.abandon" }
 // abandon closes uploads that broke off, so that nobody waits for them.
 func (s *Service) abandon(ctx context.Context, _ abandonJob) error {
 	var broken []*Batch
-	err := s.db.Read(ctx, access.Job("source.abandon", 0), func(tx *db.Tx) (err error) {
-		broken, err = s.find(tx, "state='receiving' AND received_ms<$1 AND county>0", tx.Millis()-abandonAfter.Milliseconds())
+	err := s.db.Read(ctx, access.Job("source.abandon", 0), func(tx *db.Tx) error {
+		counties, err := uploading(tx)
+		for _, county := range counties {
+			if err != nil {
+				return err
+			}
+			var found []*Batch
+			found, err = s.find(tx, county, "state='receiving' AND received_ms<$2", tx.Millis()-abandonAfter.Milliseconds())
+			broken = append(broken, found...)
+		}
 		return err
 	})
 	for _, b := range broken {
@@ -78,6 +86,9 @@ func (s *Service) check(ctx context.Context, j checkJob) error {
 	if err == nil {
 		b.Encoding = rows.Encoding
 		err = s.checkRows(ctx, actor, b, rows)
+	}
+	if errors.Is(err, ErrMoved) {
+		return nil // another worker is at it, or a person cancelled it
 	}
 	if refusal, ok := problem.As(err); ok {
 		return s.change(ctx, actor, b.County, b.ID, "batch.fail", func(_ *db.Tx, now *Batch) error {
@@ -202,7 +213,7 @@ func sealRefused(sealer seal.Sealer, b *Batch, o outcome) (refused, error) {
 func (s *Service) finishCheck(ctx context.Context, actor access.Actor, b *Batch, quarantine []refused) error {
 	return s.change(ctx, actor, b.County, b.ID, "batch.checked", func(tx *db.Tx, now *Batch) error {
 		if now.Version != b.Version {
-			return errMoved
+			return ErrMoved
 		}
 		*now = *b
 		now.Rows = b.Cursor

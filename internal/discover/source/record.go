@@ -32,19 +32,19 @@ type Reason struct {
 // The refusals of a row.
 var (
 	ErrMissing = problem.Define("source.missing", problem.Invalid,
-		"这一项必填,但是空的。", "This must be filled in and is empty.")
+		"这一项必填，但是空的。", "This must be filled in and is empty.")
 	ErrColumns = problem.Define("source.columns", problem.Invalid,
-		"这一行有 {have} 列,表头有 {want} 列:多半是缺了或多了一个分隔符。", "This row has {have} columns and the header {want}: a separator is missing or one too many.")
+		"这一行有 {have} 列，表头有 {want} 列：多半是缺了或多了一个分隔符。", "This row has {have} columns and the header {want}: a separator is missing or one too many.")
 	ErrQuotes = problem.Define("source.quotes", problem.Invalid,
-		"这一行的引号不配对,不能分列。", "The quotes of this row do not match, so it cannot be split.")
+		"这一行的引号不配对，不能分列。", "The quotes of this row do not match, so it cannot be split.")
 	ErrEncoding = problem.Define("source.encoding", problem.Invalid,
-		"这一项含有不能识别的字符(文件按 {encoding} 读取)。", "This holds characters that cannot be read (the file was read as {encoding}).")
+		"这一项含有不能识别的字符（文件按 {encoding} 读取）。", "This holds characters that cannot be read (the file was read as {encoding}).")
 	ErrTooLong = problem.Define("source.too_long", problem.Invalid,
 		"这一项超过 {max} 个字。", "This is longer than {max} characters.")
 	ErrCode = problem.Define("source.code", problem.Invalid,
-		"“{list}”里没有这个代码或名称。可用的有:{known}。", "“{list}” has no such code or name. It has: {known}.")
+		"“{list}”里没有这个代码或名称。可用的有：{known}。", "“{list}” has no such code or name. It has: {known}.")
 	ErrInteger = problem.Define("source.integer", problem.Invalid,
-		"应为整数,如 6。", "A whole number is expected, such as 6.")
+		"应为整数，如 6。", "A whole number is expected, such as 6.")
 	ErrTooSmall = problem.Define("source.too_small", problem.Invalid,
 		"不能小于 {min}。", "This cannot be less than {min}.")
 	ErrPlace = problem.Define("source.place", problem.Invalid,
@@ -54,7 +54,7 @@ var (
 	ErrFutureDay = problem.Define("source.future", problem.Invalid,
 		"日期晚于交付当日。", "The day is after the day of delivery.")
 	ErrKeyConflict = problem.Define("source.key_conflict", problem.Invalid,
-		"同一文件里,此人的这条记录(按 {key} 识别)出现了内容不同的两行;已采用先出现的一行。",
+		"同一文件里，此人的这条记录（按 {key} 识别）出现了内容不同的两行；已采用先出现的一行。",
 		"The file has two different rows for this record of the person (told apart by {key}); the first was taken.")
 )
 

@@ -173,14 +173,14 @@ func (s *Service) Change(tx *db.Tx, county int, batch id.ID, action string, chan
 	return err
 }
 
-// errMoved tells a job that the batch was changed under it; the job is run again and sees the new state.
-var errMoved = errors.New("source: the batch was changed meanwhile")
+// ErrMoved tells a job that the batch was changed under it: by another worker, or by a person who cancelled it.
+var ErrMoved = errors.New("source: the batch was changed meanwhile")
 
 // Save writes a batch that was read in the same transaction. It fails if somebody changed it meanwhile.
 func (s *Service) Save(tx *db.Tx, b *Batch) error {
 	ok, err := save(tx, b)
 	if err == nil && !ok {
-		return errMoved
+		return ErrMoved
 	}
 	return err
 }

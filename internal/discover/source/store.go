@@ -2,7 +2,7 @@ package source
 
 import (
 	"fmt"
-	"strings"
+	"math"
 	"time"
 
 	"doudi/internal/kernel/civil"
@@ -37,16 +37,17 @@ func (s *Service) scanBatch(scan func(...any) error) (*Batch, error) {
 
 // Find returns the batch, or nil.
 func (s *Service) Find(tx *db.Tx, county int, batch id.ID) (*Batch, error) {
-	list, err := s.find(tx, "county=$1 AND id=$2", county, batch)
+	list, err := s.find(tx, county, "id=$2", batch)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
 	return list[0], nil
 }
 
-func (s *Service) find(tx *db.Tx, where string, args ...any) ([]*Batch, error) {
+// find returns the county's batches that meet the rest of a condition, whose arguments are numbered from $2.
+func (s *Service) find(tx *db.Tx, county int, where string, args ...any) ([]*Batch, error) {
 	var list []*Batch
-	err := tx.Rows("SELECT "+batchColumns+" FROM source_batch WHERE "+where, args, func(scan func(...any) error) error {
+	err := tx.Rows("SELECT "+batchColumns+" FROM source_batch WHERE county=$1 AND "+where, append([]any{county}, args...), func(scan func(...any) error) error {
 		b, err := s.scanBatch(scan)
 		list = append(list, b)
 		return err
@@ -56,39 +57,20 @@ func (s *Service) find(tx *db.Tx, where string, args ...any) ([]*Batch, error) {
 
 // list returns batches, newest first; department and before (a cursor) narrow it when not empty.
 func (s *Service) list(tx *db.Tx, county int, department string, before id.ID, limit int) ([]*Batch, error) {
-	where, args := []string{"county=$1"}, []any{county}
-	if department != "" {
-		args = append(args, department)
-		where = append(where, fmt.Sprintf("department=$%d", len(args)))
+	if before == 0 {
+		before = math.MaxInt64
 	}
-	if before != 0 {
-		args = append(args, before)
-		where = append(where, fmt.Sprintf("id<$%d", len(args)))
-	}
-	args = append(args, limit)
-	return s.find(tx, strings.Join(where, " AND ")+fmt.Sprintf(" ORDER BY id DESC LIMIT $%d", len(args)), args...)
+	return s.find(tx, county, "id<$2 AND ($3='' OR department=$3) ORDER BY id DESC LIMIT $4", before, department, limit)
 }
 
 // latest returns the newest published batch of each item, by item code.
 func (s *Service) latest(tx *db.Tx, county int) (map[string]*Batch, error) {
 	newest := map[string]*Batch{}
-	list, err := s.find(tx, `county=$1 AND id IN (SELECT MAX(id) FROM source_batch WHERE county=$1 GROUP BY item)`, county)
+	list, err := s.find(tx, county, "id IN (SELECT MAX(id) FROM source_batch WHERE county=$1 GROUP BY item)")
 	for _, b := range list {
 		newest[b.Item.Code] = b
 	}
 	return newest, err
-}
-
-// Delivered reports which items have ever been published in the county.
-func (s *Service) Delivered(tx *db.Tx, county int) (map[string]bool, error) {
-	items := map[string]bool{}
-	err := tx.Rows("SELECT DISTINCT item FROM source_batch WHERE county=$1 AND state='published'", []any{county}, func(scan func(...any) error) error {
-		var item string
-		err := scan(&item)
-		items[item] = true
-		return err
-	})
-	return items, err
 }
 
 func insertBatch(tx *db.Tx, b *Batch) error {
@@ -167,9 +149,20 @@ func markCorrected(tx *db.Tx, county int, batch id.ID, row int64, by id.ID) (boo
 
 // Waiting returns the oldest batch that waits to be loaded, or nil.
 func (s *Service) Waiting(tx *db.Tx, county int) (*Batch, error) {
-	list, err := s.find(tx, "county=$1 AND state='checked' ORDER BY id LIMIT 1", county)
+	list, err := s.find(tx, county, "state='checked' ORDER BY id LIMIT 1")
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
 	return list[0], nil
+}
+
+// uploading are the counties in which an upload has not ended.
+func uploading(tx *db.Tx) ([]int, error) {
+	var counties []int
+	return counties, tx.Rows("SELECT DISTINCT county FROM source_batch WHERE state='receiving'", nil, func(scan func(...any) error) error {
+		var county int
+		err := scan(&county)
+		counties = append(counties, county)
+		return err
+	})
 }

@@ -20,17 +20,17 @@ import (
 // The refusals of a whole file.
 var (
 	ErrEmptyFile = problem.Define("source.empty_file", problem.Invalid,
-		"文件是空的,没有可读的行。请重新导出后再上传。", "The file is empty: it has no row. Export it again.")
+		"文件是空的，没有可读的行。请重新导出后再上传。", "The file is empty: it has no row. Export it again.")
 	ErrNotText = problem.Define("source.not_text", problem.Invalid,
-		"这不是 CSV 文本文件(看起来是 {kind})。请另存为 CSV(UTF-8 或 GB18030)后再上传。",
+		"这不是 CSV 文本文件（看起来是 {kind}）。请另存为 CSV（UTF-8 或 GB18030）后再上传。",
 		"This is no CSV text file (it looks like {kind}). Save it as CSV (UTF-8 or GB18030) and upload it again.")
 	ErrHeader = problem.Define("source.header", problem.Invalid,
-		"前 {rows} 行中找不到“{item}”的表头:缺少列 {missing}。请核对是否选错了数据项,或补上这些列。",
+		"前 {rows} 行中找不到“{item}”的表头：缺少列 {missing}。请核对是否选错了数据项，或补上这些列。",
 		"No header of “{item}” in the first {rows} rows: columns missing: {missing}. Check that this is the right item, or add the columns.")
 	ErrHeaderTwice = problem.Define("source.header_twice", problem.Invalid,
-		"表头中“{column}”出现了两次,不能判断以哪一列为准。请删去一列。", "The header has “{column}” twice, and which to take is not clear. Remove one.")
+		"表头中“{column}”出现了两次，不能判断以哪一列为准。请删去一列。", "The header has “{column}” twice, and which to take is not clear. Remove one.")
 	ErrUnclosedQuote = problem.Define("source.unclosed_quote", problem.Invalid,
-		"第 {line} 行的引号没有配对,其后的内容无法分列。请补上引号后重新上传。",
+		"第 {line} 行的引号没有配对，其后的内容无法分列。请补上引号后重新上传。",
 		"The quote that opens in line {line} never closes, so the rest cannot be split. Close it and upload again.")
 )
 

@@ -14,9 +14,11 @@ import (
 const columns = `w.county,w.id,w.version,w.household,w.run,w.total,w.level,w.state,w.opened_ms,w.opened_on,w.days,w.due_on,w.street,w.community,
 	w.disposition,w.note,COALESCE(w.closed_ms,0),w.closed_by`
 
-func query(tx *db.Tx, where string, args []any) ([]*Warning, error) {
+// query returns the scope's warnings that meet the rest of a condition, whose arguments are args.
+func query(tx *db.Tx, scope access.Scope, where string, args []any) ([]*Warning, error) {
 	var list []*Warning
-	err := tx.Rows("SELECT "+columns+" FROM warning_warning w WHERE "+where, args, func(scan func(...any) error) error {
+	within := scope.Where("w", &args)
+	err := tx.Rows("SELECT "+columns+" FROM warning_warning w WHERE "+within+" AND "+where, args, func(scan func(...any) error) error {
 		w := &Warning{}
 		var opened, closed int64
 		var openedOn, dueOn string
@@ -38,8 +40,7 @@ func query(tx *db.Tx, where string, args []any) ([]*Warning, error) {
 
 // find returns the warning if it lies in the scope, or nil.
 func find(tx *db.Tx, scope access.Scope, warning id.ID) (*Warning, error) {
-	args := []any{warning}
-	list, err := query(tx, "w.id=$1 AND "+scope.Where("w", &args), args)
+	list, err := query(tx, scope, "w.id=$1", []any{warning})
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
@@ -55,9 +56,9 @@ type Filter struct {
 	Limit     int
 }
 
-func (f Filter) where(scope access.Scope) (string, []any) {
+func (f Filter) where() (string, []any) {
 	var args []any
-	parts := []string{scope.Where("w", &args)}
+	parts := []string{"1=1"}
 	add := func(condition string, value any) {
 		args = append(args, value)
 		parts = append(parts, fmt.Sprintf(condition, len(args)))
@@ -76,8 +77,10 @@ func (f Filter) where(scope access.Scope) (string, []any) {
 
 // list returns warnings by due day, the nearest first, and how many there are in all.
 func list(tx *db.Tx, scope access.Scope, f Filter) (found []*Warning, total int64, err error) {
-	where, args := f.where(scope)
-	if _, err := tx.Row("SELECT COUNT(*) FROM warning_warning w WHERE "+where, args, &total); err != nil {
+	where, args := f.where()
+	counted := append([]any(nil), args...)
+	within := scope.Where("w", &counted)
+	if _, err := tx.Row("SELECT COUNT(*) FROM warning_warning w WHERE "+within+" AND "+where, counted, &total); err != nil {
 		return nil, 0, err
 	}
 	if f.After != nil {
@@ -85,7 +88,7 @@ func list(tx *db.Tx, scope access.Scope, f Filter) (found []*Warning, total int6
 		where += fmt.Sprintf(" AND (w.due_on,w.id)>($%d,$%d)", len(args)-1, len(args))
 	}
 	args = append(args, f.Limit)
-	found, err = query(tx, where+fmt.Sprintf(" ORDER BY w.due_on,w.id LIMIT $%d", len(args)), args)
+	found, err = query(tx, scope, where+fmt.Sprintf(" ORDER BY w.due_on,w.id LIMIT $%d", len(args)), args)
 	return found, total, err
 }
 
@@ -102,11 +105,12 @@ func newest(tx *db.Tx, county int, households []id.ID) (open, closed map[id.ID]*
 	if len(households) == 0 {
 		return open, closed, nil
 	}
-	args := []any{county}
-	for _, h := range households {
-		args = append(args, h)
+	args := make([]any, len(households))
+	for i, h := range households {
+		args[i] = h
 	}
-	found, err := query(tx, "w.county=$1 AND w.household IN ("+db.Placeholders(2, len(households))+") ORDER BY w.id", args)
+	whole := access.Scope{Nodes: []access.Node{{County: county}}}
+	found, err := query(tx, whole, "w.household IN ("+db.Placeholders(1, len(households))+") ORDER BY w.id", args)
 	for _, w := range found {
 		if w.State == Open {
 			open[w.Household] = w

@@ -7,7 +7,6 @@ import (
 
 	"doudi/internal/discover/assess"
 	"doudi/internal/discover/registry"
-	"doudi/internal/discover/source"
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/civil"
 	"doudi/internal/kernel/ident"
@@ -164,7 +163,7 @@ func (v viewer) clockNote(c clock) string {
 	if v.english() {
 		return fmt.Sprintf("The official holidays of %d are not imported yet: the day may move.", year)
 	}
-	return fmt.Sprintf("%d年放假安排尚未导入,到期日可能变动。", year)
+	return fmt.Sprintf("%d年放假安排尚未导入，到期日可能变动。", year)
 }
 
 func (v viewer) place(code int64) PlaceView {
@@ -219,7 +218,7 @@ func (v viewer) day(d civil.Date) string {
 	}
 }
 
-func (v viewer) field(f *source.Field, value string) FieldView {
+func (v viewer) field(f *registry.Field, value string) FieldView {
 	out := FieldView{Code: f.Code, Name: f.Name.In(v.locale), Type: f.Type}
 	switch {
 	case assess.MaySee(v.reader, f.Sensitivity):
@@ -233,7 +232,7 @@ func (v viewer) field(f *source.Field, value string) FieldView {
 }
 
 // shown is a canonical value in words; numbers that identify stay masked for everybody.
-func shown(f *source.Field, value, locale string) string {
+func shown(f *registry.Field, value, locale string) string {
 	if value == "" {
 		return ""
 	}

@@ -42,7 +42,7 @@ var roles = map[Role]struct {
 
 // ErrNotAllowed refuses an action that the actor's role does not include.
 var ErrNotAllowed = problem.Define("access.not_allowed", problem.Forbidden,
-	"您当前的岗位不能进行这项操作({action})。如工作需要,请联系安全管理员调整岗位。",
+	"您当前的岗位不能进行这项操作（{action}）。如工作需要，请联系安全管理员调整岗位。",
 	"Your present post does not include this ({action}). If your work needs it, ask the security administrator.")
 
 // Allow returns nil if the actor's role includes the action, and otherwise the reason why not.

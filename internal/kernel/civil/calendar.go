@@ -25,7 +25,7 @@ var (
 		"The holidays of {year} are given twice.")
 	// ErrDayTwice refuses a notice that calls the same day off and worked.
 	ErrDayTwice = problem.Define("civil.calendar_day_twice", problem.Invalid,
-		"{year} 年的放假安排里,{day} 既写了放假又写了上班。",
+		"{year} 年的放假安排里，{day} 既写了放假又写了上班。",
 		"The holidays of {year} call {day} both off and worked.")
 	// ErrDayForeign refuses a day that does not belong to the notice's year (or to the last days of December before it).
 	ErrDayForeign = problem.Define("civil.calendar_day_foreign", problem.Invalid,

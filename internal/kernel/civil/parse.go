@@ -15,7 +15,7 @@ var (
 		"The date is missing. Please write it as 2026-01-31.")
 	// ErrDateForm refuses a text that is not written as a date.
 	ErrDateForm = problem.Define("civil.date_form", problem.Invalid,
-		"看不懂这个日期。请按 2026-01-31 的格式填写;也可以写 2026/1/31、20260131 或 2026年1月31日。",
+		"看不懂这个日期。请按 2026-01-31 的格式填写；也可以写 2026/1/31、20260131 或 2026年1月31日。",
 		"This cannot be read as a date. Please write 2026-01-31; 2026/1/31, 20260131 and 2026年1月31日 are accepted too.")
 	// ErrNoSuchDay refuses a day that the calendar does not have.
 	ErrNoSuchDay = problem.Define("civil.no_such_day", problem.Invalid,
@@ -27,7 +27,7 @@ var (
 		"The month is missing. Please write it as 2026-01.")
 	// ErrMonthForm refuses a text that is not written as a month.
 	ErrMonthForm = problem.Define("civil.month_form", problem.Invalid,
-		"看不懂这个月份。请按 2026-01 的格式填写;也可以写 202601 或 2026年1月。",
+		"看不懂这个月份。请按 2026-01 的格式填写；也可以写 202601 或 2026年1月。",
 		"This cannot be read as a month. Please write 2026-01; 202601 and 2026年1月 are accepted too.")
 	// ErrNoSuchMonth refuses a month that the calendar does not have.
 	ErrNoSuchMonth = problem.Define("civil.no_such_month", problem.Invalid,

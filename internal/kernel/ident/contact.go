@@ -15,7 +15,7 @@ var (
 		"The telephone number is missing.")
 	// ErrPhoneForm refuses a text that is no telephone number of the mainland.
 	ErrPhoneForm = problem.Define("ident.phone_form", problem.Invalid,
-		"电话号码不正确。手机号为 1 开头的 11 位数字;固定电话请带区号,例如 027-88880000。",
+		"电话号码不正确。手机号为 1 开头的 11 位数字；固定电话请带区号，例如 027-88880000。",
 		"This is no telephone number. A mobile number has 11 digits and begins with 1; a fixed line needs its area code, as 027-88880000.")
 	// ErrAccountEmpty refuses a text without a number.
 	ErrAccountEmpty = problem.Define("ident.account_empty", problem.Invalid,
@@ -23,7 +23,7 @@ var (
 		"The account number is missing.")
 	// ErrAccountForm refuses a text that is no bank account or card number.
 	ErrAccountForm = problem.Define("ident.account_form", problem.Invalid,
-		"银行账号应为 12 至 19 位数字。如果表格里显示成 6.2E+18,请把这一列改为文本后重新填写。",
+		"银行账号应为 12 至 19 位数字。如果表格里显示成 6.2E+18，请把这一列改为文本后重新填写。",
 		"An account number has 12 to 19 digits. If your sheet shows 6.2E+18, make the column text and enter it again.")
 )
 

@@ -33,16 +33,16 @@ var (
 		"没有填写身份证号。",
 		"The identity number is missing.")
 	ErrIDCharacters = problem.Define("ident.id_characters", problem.Invalid,
-		"身份证号只能是数字,最后一位可以是 X。如果表格里显示成 4.2E+17,请把这一列改为文本后重新填写。",
+		"身份证号只能是数字，最后一位可以是 X。如果表格里显示成 4.2E+17，请把这一列改为文本后重新填写。",
 		"An identity number has digits only; the last may be X. If your sheet shows 4.2E+17, make the column text and enter it again.")
 	ErrIDLength = problem.Define("ident.id_length", problem.Invalid,
-		"身份证号应为 18 位(旧证 15 位),现在是 {length} 位。",
+		"身份证号应为 18 位（旧证 15 位），现在是 {length} 位。",
 		"An identity number has 18 digits (15 in the past); this has {length}.")
 	ErrIDBirth = problem.Define("ident.id_birth", problem.Invalid,
-		"身份证号里的出生日期(第 7 至 14 位)在日历上不存在。",
+		"身份证号里的出生日期（第 7 至 14 位）在日历上不存在。",
 		"The birth date in the identity number (digits 7 to 14) is no day of the calendar.")
 	ErrIDChecksum = problem.Define("ident.id_checksum", problem.Invalid,
-		"身份证号的校验位不对,可能有一位写错或两位写反。请对照证件核对。",
+		"身份证号的校验位不对，可能有一位写错或两位写反。请对照证件核对。",
 		"The identity number's check digit does not fit: a digit may be wrong, or two swapped. Please compare it with the document.")
 	ErrIDFuture = problem.Define("ident.id_future", problem.Invalid,
 		"身份证号里的出生日期晚于今天。",

@@ -21,7 +21,7 @@ const Whole BasisPoints = 10_000
 var (
 	// ErrOverflow refuses a result or a text beyond ±92,233,720,368,547,758.07 yuan.
 	ErrOverflow = problem.Define("money.overflow", problem.Invalid,
-		"金额太大,超出了系统能记录的范围。请检查是否多写了位数。",
+		"金额太大，超出了系统能记录的范围。请检查是否多写了位数。",
 		"This amount is too large to be recorded. Please check for extra digits.")
 	// ErrNoShares refuses to divide an amount among nobody.
 	ErrNoShares = problem.Define("money.no_shares", problem.Invalid,

@@ -12,23 +12,23 @@ import (
 var (
 	// ErrEmpty refuses a text without an amount.
 	ErrEmpty = problem.Define("money.empty", problem.Invalid,
-		"没有填写金额。请填写以元为单位的数字,例如 1234.50。",
+		"没有填写金额。请填写以元为单位的数字，例如 1234.50。",
 		"The amount is missing. Please give yuan as a number, for example 1234.50.")
 	// ErrForm refuses a text that is no number of yuan.
 	ErrForm = problem.Define("money.form", problem.Invalid,
-		"这不是金额。请只填写以元为单位的数字,例如 1234.50 或 1,234.50。",
+		"这不是金额。请只填写以元为单位的数字，例如 1234.50 或 1,234.50。",
 		"This is not an amount. Please give yuan as a plain number, for example 1234.50 or 1,234.50.")
 	// ErrDecimals refuses more than two decimals: cutting them off silently would change the amount.
 	ErrDecimals = problem.Define("money.decimals", problem.Invalid,
-		"金额最多写到分(小数点后两位)。",
+		"金额最多写到分（小数点后两位）。",
 		"An amount has at most two decimals (fen).")
 	// ErrGrouping refuses commas that do not stand at every third digit: "12,34" may be a decimal comma or a lost digit.
 	ErrGrouping = problem.Define("money.grouping", problem.Invalid,
-		"千位逗号的位置不对。请写成 1,234.50,或者不写逗号。",
+		"千位逗号的位置不对。请写成 1,234.50，或者不写逗号。",
 		"The thousands commas are misplaced. Please write 1,234.50, or no commas.")
 	// ErrUnit refuses amounts in units other than yuan.
 	ErrUnit = problem.Define("money.unit", problem.Invalid,
-		"请以元为单位填写,不要写“万元”“角”“分”等其他单位。",
+		"请以元为单位填写，不要写“万元”“角”“分”等其他单位。",
 		"Please give the amount in yuan, not in another unit such as 万元, 角 or 分.")
 )
 

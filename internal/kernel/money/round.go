@@ -21,7 +21,7 @@ var roundings = map[string]Rounding{"half_up": HalfUp, "half_even": HalfEven, "d
 
 // ErrRounding refuses a rounding rule that does not exist.
 var ErrRounding = problem.Define("money.rounding_unknown", problem.Invalid,
-	"没有这种取整方式。可用:half_up(四舍五入)、half_even(四舍六入五成双)、down(舍去)、up(进一)。",
+	"没有这种取整方式。可用：half_up（四舍五入）、half_even（四舍六入五成双）、down（舍去）、up（进一）。",
 	"There is no such rounding rule. Use half_up, half_even, down or up.")
 
 // ParseRounding reads a rule as policy files write it: half_up, half_even, down, up.

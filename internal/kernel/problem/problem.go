@@ -23,7 +23,7 @@ type Field struct {
 
 // ErrInternal is what the outside hears of every error that is not a Problem.
 var ErrInternal = Define("internal", Internal,
-	"系统内部出现问题,您的操作没有生效,数据没有受影响。请稍后再试;若再次出现,请把编号 {request} 告诉管理员。",
+	"系统内部出现问题，您的操作没有生效，数据没有受影响。请稍后再试；若再次出现，请把编号 {request} 告诉管理员。",
 	"Something failed on our side. Nothing was changed. Please try again; if it happens again, tell your administrator the number {request}.")
 
 // ErrInvalid groups several fields at fault.

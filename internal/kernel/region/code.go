@@ -33,7 +33,7 @@ var (
 		"The division code is missing.")
 	// ErrCodeForm refuses a text that is no division code.
 	ErrCodeForm = problem.Define("region.code_form", problem.Invalid,
-		"行政区划代码应为 2、4、6、9 或 12 位数字:省、市、县(区)、街道(乡镇)、社区(村)。",
+		"行政区划代码应为 2、4、6、9 或 12 位数字：省、市、县（区）、街道（乡镇）、社区（村）。",
 		"A division code has 2, 4, 6, 9 or 12 digits: province, city, county, street, community.")
 )
 

@@ -46,7 +46,7 @@ var (
 		"Division {code} appears twice for the same day. Please check the periods.")
 	// ErrOrphan refuses a division whose parent is missing or is not above it.
 	ErrOrphan = problem.Define("region.orphan", problem.Invalid,
-		"行政区划 {code} 的上级 {parent} 不存在,或者不是它的上级。",
+		"行政区划 {code} 的上级 {parent} 不存在，或者不是它的上级。",
 		"The parent {parent} of division {code} is missing, or is not above it.")
 )
 

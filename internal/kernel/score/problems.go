@@ -37,7 +37,7 @@ var (
 	ErrWindow = problem.Define("score.window", problem.Invalid,
 		"指标 {indicator} 的 window_months 须为 1 至 600。", "Indicator {indicator} needs window_months between 1 and 600.")
 	ErrAges = problem.Define("score.ages", problem.Invalid,
-		"指标 {indicator} 须写年龄段 ages，每段为 [起, 止]。", "Indicator {indicator} needs ages, each as [from, to].")
+		"指标 {indicator} 须写年龄段 ages，每段为 [起，止]。", "Indicator {indicator} needs ages, each as [from, to].")
 
 	// ErrColumns tells that the columns do not fit the plan: a fault of the caller.
 	ErrColumns = problem.Define("score.columns", problem.Internal,

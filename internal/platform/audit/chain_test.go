@@ -3,6 +3,8 @@ package audit_test
 import (
 	"context"
 	"errors"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -107,6 +109,8 @@ func TestAnUntouchedTrailHolds(t *testing.T) {
 
 // Three blocks of three rows are sealed, then somebody with the database's password is at work.
 func TestEveryTamperingIsFound(t *testing.T) {
+	// What breaks a chain is the same on both engines, and each case has a county of its own.
+	b, county := dbtest.Open(t, "sqlite"), 420200
 	const mine = " WHERE county=420106 AND block=2 AND position=1"
 	copyRow := func(block, position string) string {
 		return `INSERT INTO audit_entry (county,id,at_ms,actor,post,actor_name,role,action,subject_kind,subject,purpose,before,after,request,block,position)
@@ -155,26 +159,25 @@ func TestEveryTamperingIsFound(t *testing.T) {
 		"block's hash":       {[]string{"UPDATE audit_block SET hash=(SELECT hash FROM audit_block WHERE county=420106 AND number=1) WHERE county=420106 AND number=2"}, 2},
 		"last block's hash":  {[]string{"UPDATE audit_block SET hash=(SELECT hash FROM audit_block WHERE county=420106 AND number=1) WHERE county=420106 AND number=3"}, 3},
 	} {
+		county++
 		t.Run(name, func(t *testing.T) {
-			// What breaks a chain is the same on both engines; the SQL of reading it is covered by the other tests.
-			b := dbtest.Open(t, "sqlite")
 			for range 3 {
-				record(t, b, here, 3)
+				record(t, b, county, 3)
 				sealed(t, b)
 			}
-			record(t, b, there, 1)
-			sealed(t, b)
-			sql(t, b, c.do...)
-			_, err := verify(t.Context(), b, here)
+			for _, statement := range c.do {
+				sql(t, b, strings.ReplaceAll(statement, "420106", strconv.Itoa(county)))
+			}
+			_, err := verify(t.Context(), b, county)
 			var broken *audit.Broken
-			if !errors.As(err, &broken) || broken.Block != c.block || broken.County != here {
+			if !errors.As(err, &broken) || broken.Block != c.block || broken.County != county {
 				t.Fatalf("%v, want a break at block %d", err, c.block)
 			}
-			if !strings.Contains(broken.Error(), "420106") || broken.Why == "" {
+			if !strings.Contains(broken.Error(), strconv.Itoa(county)) || broken.Why == "" {
 				t.Error(broken)
 			}
 			counties, err := audit.Counties(t.Context(), b.DB)
-			if err != nil || len(counties) != 2 {
+			if err != nil || !slices.Contains(counties, county) {
 				t.Errorf("the county drops out of the check: %v %v", counties, err)
 			}
 		})

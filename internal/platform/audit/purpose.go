@@ -15,7 +15,7 @@ const Validity = 12 * time.Hour
 
 // ErrPurposeRequired asks for the purpose.
 var ErrPurposeRequired = problem.Define("purpose_required", problem.Forbidden,
-	"查看这一户的信息之前,请先说明用途。您的说明会记入查阅记录。",
+	"查看这一户的信息之前，请先说明用途。您的说明会记入查阅记录。",
 	"Before this household is shown, please state what you need it for. Your statement is kept in the access log.")
 
 // Reasons are the purposes that can be stated.

@@ -28,11 +28,11 @@ var (
 	ErrWrong = problem.Define("authn.wrong", problem.Unauthenticated,
 		"账号或密码不正确。", "The account or the password is not right.")
 	ErrWeak = problem.Define("authn.weak_password", problem.Invalid,
-		"密码至少 10 个字符,且不能与账号相同。", "A password has at least 10 characters and is not the account's name.")
+		"密码至少 10 个字符，且不能与账号相同。", "A password has at least 10 characters and is not the account's name.")
 	ErrExpired = problem.Define("authn.expired", problem.Unauthenticated,
-		"登录已过期,请重新登录。您填写的内容仍在页面上。", "Your session has ended. Sign in again; what you entered is still on the page.")
+		"登录已过期，请重新登录。您填写的内容仍在页面上。", "Your session has ended. Sign in again; what you entered is still on the page.")
 	ErrTooOften = problem.Define("authn.too_often", problem.TooMany,
-		"连续多次登录失败,请 {minutes} 分钟后再试。", "Too many failed sign-ins. Try again in {minutes} minutes.")
+		"连续多次登录失败，请 {minutes} 分钟后再试。", "Too many failed sign-ins. Try again in {minutes} minutes.")
 )
 
 // HashPassword checks the password against the rules and returns what is stored of it.

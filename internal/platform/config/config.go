@@ -41,11 +41,11 @@ func Defaults() Config {
 // The refusals of this room.
 var (
 	ErrUnknownKey = problem.Define("config.unknown_key", problem.Invalid,
-		"配置项 {key} 不存在({where})。可用的配置项:{known}。", "There is no setting {key} ({where}). Known settings: {known}.")
+		"配置项 {key} 不存在（{where}）。可用的配置项：{known}。", "There is no setting {key} ({where}). Known settings: {known}.")
 	ErrBadValue = problem.Define("config.bad_value", problem.Invalid,
-		"配置项 {key} 的值不能识别:应为{want}。", "The value of setting {key} cannot be read: expected {want}.")
+		"配置项 {key} 的值不能识别：应为{want}。", "The value of setting {key} cannot be read: expected {want}.")
 	ErrUnreadable = problem.Define("config.unreadable", problem.Invalid,
-		"配置文件 {file} 无法读取:{why}", "The configuration file {file} cannot be read: {why}")
+		"配置文件 {file} 无法读取：{why}", "The configuration file {file} cannot be read: {why}")
 )
 
 // Load reads the file (if named or if DOUDI_CONFIG names one) and the environment over the defaults.

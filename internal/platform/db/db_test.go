@@ -225,3 +225,19 @@ func TestASecondProcessOnTheFolderIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestArgumentsGoByNumberInWhateverOrderTheyStand(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, b *dbtest.Base) {
+		err := b.DB.Read(ctx, tester, func(tx *db.Tx) error {
+			var first, second, again string
+			_, err := tx.Row("SELECT CAST($2 AS TEXT), CAST($1 AS TEXT), CAST($2 AS TEXT)", []any{"one", "two"}, &first, &second, &again)
+			if first != "two" || second != "one" || again != "two" {
+				t.Error(first, second, again)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}

@@ -12,6 +12,7 @@ import (
 // dialect is the whole difference between the engines. Add a method only when a real difference forces it.
 type dialect interface {
 	name() string                         // the migrations' folder
+	text(query string) string             // the statement as the driver takes it
 	write() *sql.TxOptions                // the isolation of Write
 	read() *sql.TxOptions                 // the isolation of Read
 	lock(tx *Tx, county int) error        // what keeps two Bulk chunks of a county apart
@@ -24,7 +25,10 @@ type dialect interface {
 
 type sqliteDialect struct{}
 
-func (sqliteDialect) name() string               { return "sqlite" }
+func (sqliteDialect) name() string { return "sqlite" }
+
+// text: to SQLite $1 is a name like any other, numbered by first appearance; ?1 is the first argument wherever it stands.
+func (sqliteDialect) text(query string) string   { return strings.ReplaceAll(query, "$", "?") }
 func (sqliteDialect) write() *sql.TxOptions      { return nil } // BEGIN IMMEDIATE on the one writer connection
 func (sqliteDialect) read() *sql.TxOptions       { return &sql.TxOptions{ReadOnly: true} }
 func (sqliteDialect) lock(*Tx, int) error        { return nil } // one writer: nothing to keep apart
@@ -33,7 +37,8 @@ func (sqliteDialect) size(tx *Tx) (int64, error) { return sqliteSize(tx) }
 
 type postgresDialect struct{}
 
-func (postgresDialect) name() string { return "postgres" }
+func (postgresDialect) name() string             { return "postgres" }
+func (postgresDialect) text(query string) string { return query }
 func (postgresDialect) write() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelSerializable}
 }

@@ -14,7 +14,7 @@ import (
 
 // ErrNewerSchema refuses to run an older program on a newer database.
 var ErrNewerSchema = problem.Define("db.newer_schema", problem.Conflict,
-	"数据库的版本({have})比程序认识的版本({known})新。请使用新版程序;旧版程序不会改动数据。",
+	"数据库的版本（{have}）比程序认识的版本（{known}）新。请使用新版程序；旧版程序不会改动数据。",
 	"The database is at version {have}, newer than this program knows ({known}). Use the newer program; the older one changes nothing.")
 
 // Migrate brings the schema to this program's version and returns how many steps it took. Steps only go forward.

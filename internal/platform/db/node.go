@@ -24,7 +24,7 @@ type nodeLock struct {
 
 // ErrFolderInUse refuses a second process on the same data folder.
 var ErrFolderInUse = problem.Define("db.folder_in_use", problem.Conflict,
-	"数据文件夹 {folder} 正被另一个 doudi 进程使用。请先停止那个进程,或用 --data 指定另一个文件夹。",
+	"数据文件夹 {folder} 正被另一个 doudi 进程使用。请先停止那个进程，或用 --data 指定另一个文件夹。",
 	"The data folder {folder} is in use by another doudi process. Stop that one first, or name another folder with --data.")
 
 // lockFolder takes the folder's lock; the system gives it back when the process ends, however it ends.

@@ -34,7 +34,7 @@ type DB struct {
 
 // ErrCannotOpen says why the database is not to be had.
 var ErrCannotOpen = problem.Define("db.cannot_open", problem.Unavailable,
-	"数据库无法打开({where})。请检查配置项 db 与 data,以及服务是否在运行。",
+	"数据库无法打开（{where}）。请检查配置项 db 与 data，以及服务是否在运行。",
 	"The database cannot be opened ({where}). Check the settings db and data, and that the server is running.")
 
 // Open opens the database that the configuration names. On SQLite it makes the data folder and takes its lock: a second process

@@ -54,7 +54,7 @@ func (t *Tx) Engine() string { return t.db.Engine() }
 // Exec runs a statement and returns how many rows it changed.
 func (t *Tx) Exec(query string, args ...any) (int64, error) {
 	t.wrote = true
-	result, err := t.sql.ExecContext(t.ctx, query, args...)
+	result, err := t.sql.ExecContext(t.ctx, t.db.dialect.text(query), args...)
 	if err != nil {
 		return 0, fmt.Errorf("sql: %w", err)
 	}
@@ -63,7 +63,7 @@ func (t *Tx) Exec(query string, args ...any) (int64, error) {
 
 // Rows calls each for every row of the query, which is read whole and closed before Rows returns.
 func (t *Tx) Rows(query string, args []any, each func(scan func(dest ...any) error) error) error {
-	rows, err := t.sql.QueryContext(t.ctx, query, args...)
+	rows, err := t.sql.QueryContext(t.ctx, t.db.dialect.text(query), args...)
 	if err != nil {
 		return fmt.Errorf("sql: %w", err)
 	}
@@ -81,7 +81,7 @@ func (t *Tx) Rows(query string, args []any, each func(scan func(dest ...any) err
 
 // Row reads one row, and reports whether there is one.
 func (t *Tx) Row(query string, args []any, dest ...any) (bool, error) {
-	err := t.sql.QueryRowContext(t.ctx, query, args...).Scan(dest...)
+	err := t.sql.QueryRowContext(t.ctx, t.db.dialect.text(query), args...).Scan(dest...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}

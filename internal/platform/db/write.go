@@ -17,7 +17,7 @@ const attempts = 8
 
 // ErrRace tells that a change kept losing races.
 var ErrRace = problem.Define("db.race", problem.Conflict,
-	"同一记录正被多人同时修改,您的操作没有生效。请刷新后再试。",
+	"同一记录正被多人同时修改，您的操作没有生效。请刷新后再试。",
 	"Several people are changing this record at once. Your change was not made. Reload and try again.")
 
 // errUnaudited and errNested are mistakes of ours, found by the first test that runs the change.

@@ -21,19 +21,19 @@ var (
 	ErrSignIn = problem.Define("authn.sign_in", problem.Unauthenticated,
 		"请先登录。", "Please sign in.")
 	ErrField = problem.Define("httpapi.field", problem.Invalid,
-		"这一项不符合要求:{expected}。", "This input does not fit: {expected}.")
+		"这一项不符合要求：{expected}。", "This input does not fit: {expected}.")
 	ErrMalformed = problem.Define("httpapi.malformed", problem.Invalid,
-		"请求的内容无法读取,什么也没有改变。请检查格式后重试。", "The request cannot be read. Nothing was changed. Check its format and try again.")
+		"请求的内容无法读取，什么也没有改变。请检查格式后重试。", "The request cannot be read. Nothing was changed. Check its format and try again.")
 	ErrNoRoute = problem.Define("httpapi.no_route", problem.NotFound,
 		"没有这个地址。", "There is nothing at this address.")
 	ErrCrossOrigin = problem.Define("httpapi.cross_origin", problem.Forbidden,
 		"这项操作来自另一个网站的页面，已被拒绝，什么也没有改变。", "This came from a page of another site. It was refused and nothing was changed.")
 	ErrTooLarge = problem.Define("httpapi.too_large", problem.TooLarge,
-		"内容超过上限({limit} MB),没有保存。", "The content is over the limit of {limit} MB. Nothing was kept.")
+		"内容超过上限（{limit} MB），没有保存。", "The content is over the limit of {limit} MB. Nothing was kept.")
 	ErrVersion = problem.Define("httpapi.version_required", problem.Precondition,
 		"请在 If-Match 中写明您修改的是哪个版本。", "Name the version that you change in If-Match.")
 	ErrLostRace = problem.Define("httpapi.lost_race", problem.Conflict,
-		"这条记录刚被别人修改过。您的修改没有生效;请刷新,看过新内容后再决定。",
+		"这条记录刚被别人修改过。您的修改没有生效；请刷新，看过新内容后再决定。",
 		"Somebody has just changed this record. Your change was not made; reload, look at it and decide again.")
 )
 

@@ -22,7 +22,7 @@ var (
 	ErrKeyReused = problem.Define("httpapi.key_reused", problem.Conflict,
 		"这个 Idempotency-Key 已用于另一项内容不同的请求。", "This Idempotency-Key was used for a request with other content.")
 	ErrAlreadyDone = problem.Define("httpapi.already_done", problem.Conflict,
-		"这项操作已经完成,没有重复执行。请刷新查看结果。", "This was already done and is not done twice. Reload to see the result.")
+		"这项操作已经完成，没有重复执行。请刷新查看结果。", "This was already done and is not done twice. Reload to see the result.")
 )
 
 // answer is a response as it is kept for a repetition.

@@ -28,7 +28,7 @@ func ETag(version int64) string { return `"` + strconv.FormatInt(version, 10) + 
 
 // ErrCursor refuses a cursor that no page gave out.
 var ErrCursor = problem.Define("httpapi.cursor", problem.Invalid,
-	"翻页标记已失效,请从第一页重新打开。", "This page mark is not valid. Start from the first page again.")
+	"翻页标记已失效，请从第一页重新打开。", "This page mark is not valid. Start from the first page again.")
 
 // Page is embedded in the input of every list.
 type Page struct {

@@ -17,7 +17,7 @@ type ID int64
 
 // ErrMalformed refuses a text that is no identifier.
 var ErrMalformed = problem.Define("id.malformed", problem.Invalid,
-	"编号格式不正确,请从列表重新打开。", "This identifier is malformed. Open the record from its list again.")
+	"编号格式不正确，请从列表重新打开。", "This identifier is malformed. Open the record from its list again.")
 
 // Parse reads the text form.
 func Parse(text string) (ID, error) {
@@ -39,6 +39,10 @@ func (i *ID) UnmarshalJSON(raw []byte) error {
 	var text string
 	if err := json.Unmarshal(raw, &text); err != nil {
 		return ErrMalformed.New()
+	}
+	if text == "0" {
+		*i = 0 // none, as it is written
+		return nil
 	}
 	parsed, err := Parse(text)
 	*i = parsed

@@ -52,6 +52,9 @@ func TestJSONIsAString(t *testing.T) {
 	if err := json.Unmarshal([]byte(`{"ID":"9007199254740993"}`), &back); err != nil || back.ID != 9007199254740993 {
 		t.Fatal(back, err)
 	}
+	if err := json.Unmarshal([]byte(`{"ID":"0"}`), &back); err != nil || back.ID != 0 {
+		t.Fatal("none does not come back as none", back, err)
+	}
 	for _, bad := range []string{`{"ID":"x"}`, `{"ID":"-1"}`, `{"ID":5}`, `{"ID":""}`} {
 		if err := json.Unmarshal([]byte(bad), &back); err == nil {
 			t.Errorf("%s was accepted", bad)

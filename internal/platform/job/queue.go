@@ -19,6 +19,7 @@ import (
 	"doudi/internal/platform/clock"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
+	"doudi/internal/platform/obs"
 )
 
 // Queue inserts jobs and, once started, does them.
@@ -52,6 +53,7 @@ func New(d *db.DB, r *Registry, boot id.ID, workers int) (*Queue, error) {
 		RescueStuckJobsAfter: 2 * timeout,
 		FetchCooldown:        20 * time.Millisecond,
 		FetchPollInterval:    250 * time.Millisecond,
+		ErrorHandler:         failures{d.Obs()},
 		RetryPolicy:          retry{d.Clock()},
 		Logger:               slog.New(quiet{d.Obs().Log.Handler()}),
 		// Finished jobs are only a trace for the operator.
@@ -199,4 +201,20 @@ type quiet struct{ slog.Handler }
 
 func (q quiet) Enabled(ctx context.Context, level slog.Level) bool {
 	return level >= slog.LevelWarn && q.Handler.Enabled(ctx, level)
+}
+
+// failures reports every failed attempt, also of a job whose arguments cannot be read. A panic's value may hold a person's data and
+// is not logged.
+type failures struct{ obs *obs.Obs }
+
+// HandleError logs.
+func (f failures) HandleError(_ context.Context, j *rivertype.JobRow, err error) *river.ErrorHandlerResult {
+	f.obs.Log.Error("job failed", "kind", j.Kind, "job", j.ID, "attempt", j.Attempt, "error", err)
+	return nil
+}
+
+// HandlePanic logs.
+func (f failures) HandlePanic(_ context.Context, j *rivertype.JobRow, fault any, trace string) *river.ErrorHandlerResult {
+	f.obs.Log.Error("job panicked", "kind", j.Kind, "job", j.ID, "attempt", j.Attempt, "type", fmt.Sprintf("%T", fault), "stack", trace)
+	return nil
 }

@@ -43,7 +43,6 @@ func Register[T Args](r *Registry, work func(ctx context.Context, args T) error)
 		outcome := "done"
 		if err != nil {
 			outcome = "failed"
-			r.obs.Log.Error("job failed", "kind", j.Kind, "job", j.ID, "attempt", j.Attempt, "error", err)
 		}
 		r.obs.Jobs.WithLabelValues(j.Kind, outcome).Observe(r.clock.Now().Sub(start).Seconds())
 		if _, refusal := problem.As(err); refusal {

@@ -31,7 +31,7 @@ const (
 // The refusals of this room.
 var (
 	ErrNoPurpose = problem.Define("seal.no_purpose", problem.Forbidden,
-		"没有说明查阅目的,不能打开个人信息(社会救助法第七十条第六项)。", "Personal data opens only for a stated purpose (Social Assistance Law, Art 70(6)).")
+		"没有说明查阅目的，不能打开个人信息（社会救助法第七十条第六项）。", "Personal data opens only for a stated purpose (Social Assistance Law, Art 70(6)).")
 	ErrErased = problem.Define("seal.erased", problem.NotFound,
 		"此人的个人信息已依法删除。", "This person's data has been erased.")
 

@@ -4,6 +4,7 @@ import (
 	"crypto/cipher"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,7 +17,7 @@ import (
 
 // ErrMasterKey tells that the master key file cannot be used.
 var ErrMasterKey = problem.Define("seal.master_key", problem.Unavailable,
-	"主密钥文件 {file} 无法使用:{why}。没有它,已加密的数据无法打开;请从保管处恢复该文件。",
+	"主密钥文件 {file} 无法使用：{why}。没有它，已加密的数据无法打开；请从保管处恢复该文件。",
 	"The master key file {file} cannot be used: {why}. Without it sealed data stays closed; restore the file from where it is kept.")
 
 // loadMaster reads the master key, making one at the first start.
@@ -63,11 +64,8 @@ func writeKey(file string, key []byte) error {
 	if err != nil {
 		return err
 	}
-	defer out.Close()
-	if _, err := fmt.Fprintln(out, hex.EncodeToString(key)); err != nil {
-		return err
-	}
-	return out.Sync()
+	_, wrote := fmt.Fprintln(out, hex.EncodeToString(key))
+	return errors.Join(wrote, out.Sync(), out.Close())
 }
 
 func aead(key []byte) (cipher.AEAD, error) {

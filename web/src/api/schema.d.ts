@@ -11,7 +11,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["listAssessments"];
+        /** Runs, newest first */
+        get: operations["assessment.list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -27,7 +28,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["listAudit"];
+        /** The audit trail of the actor's county, newest first */
+        get: operations["audit.list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -43,7 +45,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["auditChain"];
+        /** The state of the county's audit chain */
+        get: operations["audit.chain"];
         put?: never;
         post?: never;
         delete?: never;
@@ -59,7 +62,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["listBatches"];
+        /** Batches, newest first */
+        get: operations["batch.list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -75,7 +79,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["getBatch"];
+        /** One batch */
+        get: operations["batch.get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -93,7 +98,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["cancelBatch"];
+        /** Cancel a batch that is not published */
+        post: operations["batch.cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -109,7 +115,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["correctBatch"];
+        /** Replay refused rows with corrections */
+        post: operations["batch.correct"];
         delete?: never;
         options?: never;
         head?: never;
@@ -123,7 +130,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["listQuarantine"];
+        /** Refused rows of a batch, with reasons */
+        get: operations["batch.quarantine"];
         put?: never;
         post?: never;
         delete?: never;
@@ -141,7 +149,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["resumeBatch"];
+        /** Go on with a batch that failed or was cancelled */
+        post: operations["batch.resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -155,7 +164,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["listCalendars"];
+        /** Holiday calendars by year, unknown ones included */
+        get: operations["calendar.list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -172,7 +182,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["importCalendar"];
+        /** Take over the State Council's holiday notice for a year */
+        put: operations["calendar.import"];
         post?: never;
         delete?: never;
         options?: never;
@@ -187,7 +198,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["listParameters"];
+        /** Parameters that hold today in the actor's division */
+        get: operations["parameter.list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -203,10 +215,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["session"];
+        /** Who is signed in, in which post, and what that post may do */
+        get: operations["session.show"];
         put?: never;
-        post: operations["signIn"];
-        delete: operations["signOut"];
+        /** Sign in */
+        post: operations["session.begin"];
+        /** Sign out */
+        delete: operations["session.end"];
         options?: never;
         head?: never;
         patch?: never;
@@ -220,7 +235,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["switchPost"];
+        /** Act in another of one's posts */
+        put: operations["session.move"];
         post?: never;
         delete?: never;
         options?: never;
@@ -235,7 +251,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["listSources"];
+        /** Departments, their items and newest batches */
+        get: operations["source.list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -253,7 +270,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["deliverBatch"];
+        /** Deliver a file */
+        post: operations["batch.receive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -267,9 +285,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["listUsers"];
+        /** Accounts of the county with their posts */
+        get: operations["user.list"];
         put?: never;
-        post: operations["createUser"];
+        /** Make an account */
+        post: operations["user.create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -285,7 +305,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["addPost"];
+        /** Give a user a post in the county */
+        post: operations["post.give"];
         delete?: never;
         options?: never;
         head?: never;
@@ -302,7 +323,8 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: operations["removePost"];
+        /** End a post; its sessions end at once */
+        delete: operations["post.end"];
         options?: never;
         head?: never;
         patch?: never;
@@ -315,7 +337,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["listWarnings"];
+        /** Warnings in the actor's scope, the nearest due day first */
+        get: operations["warning.list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -331,7 +354,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["getWarning"];
+        /** One warning with its pieces and people, for the stated purpose */
+        get: operations["warning.get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -349,7 +373,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["disposeWarning"];
+        /** Close a warning with what was found */
+        post: operations["warning.dispose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -365,21 +390,23 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["stateWarningPurpose"];
+        /** State why the household of a warning is needed */
+        post: operations["warning.purpose"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/warnings/{id}/records/{factId}": {
+    "/v1/warnings/{id}/records/{record}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["getWarningRecord"];
+        /** One record that a warning stands on, for the stated purpose */
+        get: operations["warning.record"];
         put?: never;
         post?: never;
         delete?: never;
@@ -392,342 +419,590 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Assessment: {
+        AssessCoverageView: {
+            /** Format: int64 */
+            known: number;
+            /** Format: int64 */
+            total: number;
+        };
+        AssessDepartmentView: {
+            code: string;
+            name: string;
+        };
+        AssessDimensionView: {
+            code: string;
+            name: string;
+        };
+        AssessFactView: {
+            /** @description only for a reader who may see the record */
+            date?: string;
+            department: components["schemas"]["AssessDepartmentView"];
+            /** Format: int64 */
+            id: number;
+            itemName: string;
+            kind: string;
+            month: string;
+        };
+        AssessmentView: {
             asOf: string;
-            coverage: {
-                known: number;
-                total: number;
-            };
-            model: {
-                code: string;
-                status: string;
-                version: string;
-            };
-            pieces: components["schemas"]["Piece"][];
-            runId: string;
+            coverage: components["schemas"]["AssessCoverageView"];
+            knownAt: string;
+            model: components["schemas"]["AssessModelView"];
+            pieces: components["schemas"]["AssessPieceView"][];
+            /** Format: int64 */
+            runId: number;
+            /**
+             * Format: double
+             * @description 0 to 100
+             */
             score: number;
+            /** Format: double */
             threshold: number;
         };
-        AuditChain: {
-            blocks: number;
-            county: number;
-            entries: number;
-            head: string;
-            headAt?: string;
-            unsealed: number;
-        };
-        AuditEntry: {
-            action: string;
-            actionName: string;
-            actor: {
-                id: string;
-                name: string;
-                post: string;
-                role: string;
-            };
-            after?: unknown;
-            at: string;
-            before?: unknown;
-            block?: number;
-            id: string;
-            purpose?: string;
-            requestId: string;
-            subject: {
-                id: string;
-                kind: string;
-            };
-        };
-        Batch: {
-            accepted: number;
-            changed: number;
-            corrects?: string;
-            department: string;
-            duplicates: number;
-            encoding: string;
-            ended: number;
-            fileName: string;
-            id: string;
-            item: string;
-            itemName: string;
-            new: number;
-            problem?: components["schemas"]["BatchProblem"];
-            progress: number;
-            publishedAt?: string;
-            receivedAt: string;
-            receivedBy: string;
-            refused: number;
-            rows: number;
-            size: number;
-            /** @enum {string} */
-            state: "receiving" | "received" | "checking" | "checked" | "loading" | "published" | "failed" | "cancelled";
-            unchanged: number;
-            version: number;
-        };
-        BatchProblem: {
+        AssessModelView: {
             code: string;
-            detail: string;
-        };
-        CalendarDay: {
-            date: string;
-            name: string;
-            off: boolean;
-        };
-        CalendarYear: {
-            days: number;
-            importedAt?: string;
             source: string;
-            /** @enum {string} */
-            status: "official" | "unknown" | "provisional";
+            status: string;
+            /** Format: int64 */
             version: number;
-            year: number;
         };
-        Clock: {
-            dueOn: string;
-            note?: string;
-            uncertain: boolean;
-            workingDaysLeft: number;
+        AssessPieceView: {
+            dimension: components["schemas"]["AssessDimensionView"];
+            facts: components["schemas"]["AssessFactView"][];
+            indicator: string;
+            known: boolean;
+            /** Format: double */
+            maxPoints: number;
+            name: string;
+            /** Format: double */
+            points: number;
+            /** @description empty if it gave no points */
+            sentence: string;
+            /** @description only for a reader who may see the record */
+            value?: components["schemas"]["AssessValueView"];
+            /** @description why it is unknown; empty if it is known */
+            whatWouldChange: string;
         };
-        Disposition: {
-            at: string;
-            by: string;
+        AssessRunView: {
+            asOf: string;
+            /**
+             * Format: int64
+             * @description with another score than before
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description scored
+             */
+            households: number;
+            /** Format: int64 */
+            id: number;
+            model: string;
+            /** Format: date-time */
+            publishedAt?: string;
+            /** @enum {string} */
+            reason: "delivery" | "first" | "daily";
+            /** Format: date-time */
+            startedAt: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "published";
+        };
+        AssessValueView: {
+            /** Format: int64 */
+            amount: number;
+            text: string;
+            unit: string;
+        };
+        BatchesOutBody: {
+            items: components["schemas"]["SourceBatchView"][];
+            /** @description cursor of the next page; empty at the end */
+            next: string;
+        };
+        CalendarInBody: {
+            days: components["schemas"]["PolicyCalendarDay"][];
+            source: string;
+        };
+        CalendarsOutBody: {
+            items: components["schemas"]["PolicyCalendarYear"][];
+        };
+        CorrectionsInBody: {
+            rows: components["schemas"]["Item"][];
+        };
+        DispositionInBody: {
             /** @enum {string} */
             code: "enrol" | "refer" | "service" | "already_covered" | "no_need" | "data_error" | "not_reachable" | "refused" | "duplicate";
-            note: string;
+            note?: string;
         };
-        Division: {
+        DispositionOutBody: {
+            code: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            state: "open" | "closed";
+            /** Format: int64 */
+            version: number;
+        };
+        HttpapiDocument: {
+            code: string;
+            detail: string;
+            errors: components["schemas"]["HttpapiDocumentField"][];
+            requestId: string;
+            /** Format: int64 */
+            status: number;
+            title: string;
+            type: string;
+        };
+        HttpapiDocumentField: {
+            code: string;
+            detail: string;
+            pointer: string;
+        };
+        HttpapiTrailActor: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** Format: int64 */
+            post: number;
+            role: string;
+        };
+        HttpapiTrailChain: {
+            /** Format: int64 */
+            blocks: number;
+            /** Format: int64 */
+            county: number;
+            /**
+             * Format: int64
+             * @description sealed into blocks
+             */
+            entries: number;
+            /** @description SM3 of the last block; keep it elsewhere to prove the tail */
+            head: string;
+            /** Format: date-time */
+            headAt?: string;
+            /** Format: int64 */
+            unsealed: number;
+        };
+        HttpapiTrailEntry: {
+            action: string;
+            actor: components["schemas"]["HttpapiTrailActor"];
+            after?: unknown;
+            /** Format: date-time */
+            at: string;
+            before?: unknown;
+            /**
+             * Format: int64
+             * @description 0: not yet sealed into the chain
+             */
+            block: number;
+            /** Format: int64 */
+            id: number;
+            purpose: string;
+            requestId: string;
+            subject: components["schemas"]["HttpapiTrailSubject"];
+        };
+        HttpapiTrailSubject: {
+            /** Format: int64 */
+            id: number;
+            kind: string;
+        };
+        IamAccount: {
+            id: string;
+            login: string;
+            name: string;
+        };
+        IamPostView: {
+            /** Format: int64 */
+            county: number;
+            department?: string;
+            division: components["schemas"]["PolicyDivision"];
+            grants: string[];
+            id: string;
+            role: string;
+        };
+        IamSession: {
+            /** @enum {string} */
+            locale: "zh-CN" | "en";
+            notices: components["schemas"]["PolicyNotice"][];
+            /** @description The actions of the post's role. */
+            permissions: string[];
+            /** @description The post in which everything is done. */
+            post: components["schemas"]["IamPostView"];
+            /** @description All live posts of the user. */
+            posts: components["schemas"]["IamPostView"][];
+            user: components["schemas"]["IamAccount"];
+        };
+        IamUserView: {
+            disabledAt?: string;
+            id: string;
+            login: string;
+            name: string;
+            /** @description Live posts in the reader's county. */
+            posts: components["schemas"]["IamPostView"][];
+        };
+        Item: {
+            /** Format: int64 */
+            row: number;
+            /** @description corrected values by field code */
+            values: {
+                [key: string]: string;
+            };
+        };
+        ListOutBody: {
+            items: components["schemas"]["WarningRow"][];
+            /** @description cursor of the next page; empty at the end */
+            next: string;
+            /** Format: int64 */
+            total: number;
+        };
+        MoveInBody: {
+            postId: string;
+        };
+        NewPostInBody: {
+            department?: string;
+            /** @description The code of the community (12 digits), street (9) or county (6). */
+            division: string;
+            /** @description health, finance */
+            grants?: string[];
+            role: string;
+        };
+        NewUserInBody: {
+            login: string;
+            name: string;
+            password: string;
+        };
+        ParametersOutBody: {
+            items: components["schemas"]["PolicyParameterRow"][];
+        };
+        PolicyCalendarDay: {
+            /** @example 2027-01-01 */
+            date: string;
+            name: string;
+            /** @description true: off （放假）; false: a weekend day that is worked （调休上班）. */
+            off: boolean;
+        };
+        PolicyCalendarYear: {
+            /**
+             * Format: int64
+             * @description Days that the notice names, off or worked.
+             */
+            days: number;
+            importedAt?: string;
+            /** @description What is to be known or done about this year. */
+            note?: string;
+            source: string;
+            /** @enum {string} */
+            status: "official" | "provisional" | "unknown";
+            /**
+             * Format: int64
+             * @description For If-Match; 0: nothing was imported for this year.
+             */
+            version: number;
+            /** Format: int64 */
+            year: number;
+        };
+        PolicyDivision: {
             code: string;
             /** @enum {string} */
             level: "nation" | "province" | "city" | "county" | "street" | "community";
             name: string;
         };
-        ErrorDetail: {
-            code: string;
-            detail: string;
-            pointer: string;
-        };
-        FactRef: {
-            date?: string;
-            department: components["schemas"]["Named"];
-            id: string;
-            itemName: string;
-            kind: string;
-            month: string;
-            validFrom: string;
-        };
-        HistoryEntry: {
-            action: string;
-            actor: string;
-            at: string;
-            purpose?: string;
-        };
-        Member: {
-            age?: number;
-            id: string;
-            name: string;
-            relation: string;
-            sex: string;
-        };
-        Named: {
-            code: string;
-            name: string;
-        };
-        Notice: {
+        PolicyNotice: {
             code: string;
             text: string;
         };
-        Parameter: {
+        PolicyParameterRow: {
             code: string;
-            division: components["schemas"]["Named"];
+            /** @description Where the value was set: the actor's division or one above it. */
+            division: components["schemas"]["PolicyDivision"];
             from: string;
             name: string;
             scheme?: string;
             source: string;
             /** @enum {string} */
             status: "found" | "stale" | "inferred" | "proposed" | "unknown";
+            /** @description The value for people, with how sure it is, since when and where. */
             text: string;
             to?: string;
             unit: string;
-            value: string;
+            /**
+             * Format: int64
+             * @description In the unit; absent when the status is unknown.
+             */
+            value?: number;
         };
-        Piece: {
-            dimension: components["schemas"]["Named"];
-            facts: components["schemas"]["FactRef"][];
-            indicator: string;
-            known: boolean;
-            maxPoints: number;
-            name: string;
-            points: number;
-            sentence: string;
-            value?: {
-                amount: number;
-                text: string;
-                unit: string;
-            };
-            whatWouldChange?: string;
+        PurposeInBody: {
+            note?: string;
+            /** @enum {string} */
+            reason: "home_visit" | "review" | "complaint" | "other";
         };
-        Post: {
-            county: number;
-            department?: string;
-            division: components["schemas"]["Division"];
-            grants: string[];
-            id: string;
-            role: string;
+        PurposeOutBody: {
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: int64 */
+            id: number;
         };
-        Problem: {
-            code: string;
-            detail: string;
-            errors?: components["schemas"]["ErrorDetail"][];
-            requestId?: string;
-            status: number;
-            title: string;
-            type: string;
+        QuarantineOutBody: {
+            items: components["schemas"]["SourceRefusedView"][];
+            /** @description cursor of the next page; empty at the end */
+            next: string;
         };
-        QuarantineField: {
-            code: string;
-            name: string;
-            value: string;
+        ResumeInBody: {
+            /** @description code of a problem of the batch that is accepted, such as registry.shrunk */
+            accept?: string;
         };
-        QuarantineReason: {
-            code: string;
-            detail: string;
-            expected: string;
-            field: string;
+        RunsOutBody: {
+            items: components["schemas"]["AssessRunView"][];
         };
-        QuarantineRow: {
-            correctedBy?: string;
-            fields: components["schemas"]["QuarantineField"][];
-            reasons: components["schemas"]["QuarantineReason"][];
-            row: number;
+        SignInInBody: {
+            login: string;
+            password: string;
         };
-        Record: {
-            batch: {
-                fileName: string;
-                id: string;
-                receivedAt: string;
-                row: number;
-            };
-            department: components["schemas"]["Named"];
-            fields: components["schemas"]["RecordField"][];
-            id: string;
+        SourceBatchView: {
+            /** Format: int64 */
+            accepted: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            corrects?: number;
+            department: string;
+            /** Format: int64 */
+            duplicates: number;
+            encoding: string;
+            /** Format: int64 */
+            ended: number;
+            fileName: string;
+            /** Format: int64 */
+            id: number;
             item: string;
             itemName: string;
-            knownAt: string;
-            person: {
-                id: string;
-                idNo: string;
-                name: string;
-            };
-            supersededAt?: string;
-            validFrom: string;
-            validTo?: string;
-        };
-        RecordField: {
-            code: string;
+            /** Format: int64 */
+            new: number;
+            problem?: components["schemas"]["SourceProblemView"];
+            /**
+             * Format: int64
+             * @description 0 to 100
+             */
+            progress: number;
+            /** Format: date-time */
+            publishedAt?: string;
+            /** Format: date-time */
+            receivedAt: string;
+            receivedBy: string;
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            rows: number;
+            /**
+             * Format: int64
+             * @description bytes
+             */
+            size: number;
             /** @enum {string} */
-            hidden?: "level" | "grant_health" | "grant_finance";
+            state: "receiving" | "received" | "checking" | "checked" | "loading" | "published" | "failed" | "cancelled";
+            /** Format: int64 */
+            unchanged: number;
+            /** Format: int64 */
+            version: number;
+        };
+        SourceCellView: {
+            code: string;
             name: string;
-            type: string;
             value: string;
         };
-        Run: {
-            asOf: string;
-            households: number;
-            id: string;
-            model: string;
-            publishedAt?: string;
-            reason: string;
-            scored: number;
-            startedAt: string;
-            state: string;
-            warned: number;
-        };
-        Session: {
-            locale: string;
-            notices: components["schemas"]["Notice"][];
-            permissions: string[];
-            post: components["schemas"]["Post"];
-            posts: components["schemas"]["Post"][];
-            user: {
-                id: string;
-                login: string;
-                name: string;
-            };
-        };
-        SourceDepartment: {
+        SourceDepartmentView: {
             code: string;
-            items: components["schemas"]["SourceItem"][];
+            items: components["schemas"]["SourceItemView"][];
             name: string;
         };
-        SourceField: {
+        SourceFieldView: {
             code: string;
             headers: string[];
             name: string;
             required: boolean;
             type: string;
         };
-        SourceItem: {
+        SourceItemView: {
             code: string;
             /** @enum {string} */
             delivery: "snapshot" | "append";
-            fields: components["schemas"]["SourceField"][];
+            fields: components["schemas"]["SourceFieldView"][];
             frequency: string;
-            lastBatch?: components["schemas"]["Batch"];
+            lastBatch?: components["schemas"]["SourceBatchView"];
             legalBasis: string;
             name: string;
             sensitivity: string;
         };
-        User: {
-            disabledAt?: string;
-            id: string;
-            login: string;
-            name: string;
-            posts: components["schemas"]["Post"][];
+        SourceProblemView: {
+            code: string;
+            detail: string;
         };
-        WarningDetail: {
-            assessment: components["schemas"]["Assessment"];
-            clock: components["schemas"]["Clock"];
-            disposition?: components["schemas"]["Disposition"];
-            division: {
-                community: components["schemas"]["Named"];
-                street: components["schemas"]["Named"];
-            };
-            history: components["schemas"]["HistoryEntry"][];
-            household: {
-                head: string;
-                id: string;
-                members: number;
-            };
-            id: string;
+        SourceReasonView: {
+            code: string;
+            detail: string;
+            /** @description empty: the row as a whole */
+            field: string;
+        };
+        SourceRefusedView: {
+            /** Format: int64 */
+            correctedBy?: number;
+            fields: components["schemas"]["SourceCellView"][];
+            reasons: components["schemas"]["SourceReasonView"][];
+            /** Format: int64 */
+            row: number;
+        };
+        SourcesOutBody: {
+            items: components["schemas"]["SourceDepartmentView"][];
+        };
+        TrailOutBody: {
+            items: components["schemas"]["HttpapiTrailEntry"][];
+            /** @description cursor of the next page; empty at the end */
+            next: string;
+        };
+        UsersOutBody: {
+            items: components["schemas"]["IamUserView"][];
+            next?: string;
+        };
+        WarningClockView: {
+            dueOn: string;
+            note: string;
+            /** @description the official calendar of a year on the way is not known yet */
+            uncertain: boolean;
+            /**
+             * Format: int64
+             * @description negative: late by so many
+             */
+            workingDaysLeft: number;
+        };
+        WarningDetailView: {
+            address: string;
+            assessment: components["schemas"]["AssessmentView"];
+            clock: components["schemas"]["WarningClockView"];
+            disposition?: components["schemas"]["WarningDispositionView"];
+            division: components["schemas"]["WarningDivisionView"];
+            history: components["schemas"]["WarningStepView"][];
+            household: components["schemas"]["WarningHouseholdView"];
+            /** Format: int64 */
+            id: number;
             /** @enum {string} */
             level: "red" | "orange" | "yellow" | "blue";
-            members: components["schemas"]["Member"][];
+            members: components["schemas"]["WarningPersonView"][];
+            /** Format: date-time */
             openedAt: string;
+            phone: string;
+            /**
+             * Format: double
+             * @description 0 to 100
+             */
             score: number;
             sentence: string;
             /** @enum {string} */
             state: "open" | "closed";
+            /** Format: int64 */
             version: number;
+        };
+        WarningDispositionView: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            code: string;
+            note: string;
+        };
+        WarningDivisionView: {
+            community: components["schemas"]["WarningPlaceView"];
+            street: components["schemas"]["WarningPlaceView"];
+        };
+        WarningFieldView: {
+            code: string;
+            /**
+             * @description why the value is not shown; empty if it is
+             * @enum {string}
+             */
+            hidden: "" | "level" | "grant_health" | "grant_finance";
+            name: string;
+            type: string;
+            value: string;
+        };
+        WarningHouseholdView: {
+            /** @description masked */
+            head: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            members: number;
+        };
+        WarningLineageView: {
+            fileName: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: int64 */
+            row: number;
+        };
+        WarningPersonView: {
+            /** Format: int64 */
+            age: number;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            relation: string;
+            /** @enum {string} */
+            sex: "male" | "female";
+        };
+        WarningPlaceView: {
+            code: string;
+            name: string;
+        };
+        WarningRecordPersonView: {
+            /** Format: int64 */
+            id: number;
+            /** @description masked */
+            idNo: string;
+            name: string;
+        };
+        WarningRecordView: {
+            batch: components["schemas"]["WarningLineageView"];
+            department: components["schemas"]["AssessDepartmentView"];
+            fields: components["schemas"]["WarningFieldView"][];
+            /** Format: int64 */
+            id: number;
+            item: string;
+            itemName: string;
+            /** Format: date-time */
+            knownAt: string;
+            person: components["schemas"]["WarningRecordPersonView"];
+            /** Format: date-time */
+            supersededAt?: string;
+            validFrom: string;
+            validTo: string;
         };
         WarningRow: {
-            clock: components["schemas"]["Clock"];
-            division: {
-                community: components["schemas"]["Named"];
-                street: components["schemas"]["Named"];
-            };
-            household: {
-                head: string;
-                id: string;
-                members: number;
-            };
-            id: string;
+            clock: components["schemas"]["WarningClockView"];
+            division: components["schemas"]["WarningDivisionView"];
+            household: components["schemas"]["WarningHouseholdView"];
+            /** Format: int64 */
+            id: number;
             /** @enum {string} */
             level: "red" | "orange" | "yellow" | "blue";
+            /** Format: date-time */
             openedAt: string;
+            /**
+             * Format: double
+             * @description 0 to 100
+             */
             score: number;
             sentence: string;
             /** @enum {string} */
             state: "open" | "closed";
+            /** Format: int64 */
             version: number;
+        };
+        WarningStepView: {
+            action: string;
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            purpose: string;
         };
     };
     responses: never;
@@ -738,7 +1013,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    listAssessments: {
+    "assessment.list": {
         parameters: {
             query?: never;
             header?: never;
@@ -747,37 +1022,39 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Run"][];
-                    };
+                    "application/json": components["schemas"]["RunsOutBody"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    listAudit: {
+    "audit.list": {
         parameters: {
             query?: {
+                /** @description exact, or a prefix ending in a dot */
                 action?: string;
                 actor?: string;
+                /** @description Where the previous page ended; empty for the first page. */
                 cursor?: string;
                 from?: string;
                 limit?: number;
+                /** @description kind of subject */
                 subject?: string;
+                subjectId?: string;
                 to?: string;
             };
             header?: never;
@@ -786,30 +1063,27 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["AuditEntry"][];
-                        next?: string;
-                    };
+                    "application/json": components["schemas"]["TrailOutBody"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    auditChain: {
+    "audit.chain": {
         parameters: {
             query?: never;
             header?: never;
@@ -818,29 +1092,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuditChain"];
+                    "application/json": components["schemas"]["HttpapiTrailChain"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    listBatches: {
+    "batch.list": {
         parameters: {
             query?: {
+                /** @description Where the previous page ended; empty for the first page. */
                 cursor?: string;
                 department?: string;
                 limit?: number;
@@ -851,30 +1126,27 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Batch"][];
-                        next?: string;
-                    };
+                    "application/json": components["schemas"]["BatchesOutBody"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    getBatch: {
+    "batch.get": {
         parameters: {
             query?: never;
             header?: never;
@@ -885,32 +1157,32 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Batch"];
+                    "application/json": components["schemas"]["SourceBatchView"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    cancelBatch: {
+    "batch.cancel": {
         parameters: {
             query?: never;
             header?: {
+                /** @description Repeating a request with the same key has no second effect. */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -919,30 +1191,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Batch"];
+                    "application/json": components["schemas"]["SourceBatchView"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    correctBatch: {
+    "batch.correct": {
         parameters: {
             query?: never;
             header?: {
+                /** @description Repeating a request with the same key has no second effect. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -952,40 +1225,34 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    rows: {
-                        row: number;
-                        values: {
-                            [key: string]: string;
-                        };
-                    }[];
-                };
+                "application/json": components["schemas"]["CorrectionsInBody"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Accepted */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Batch"];
+                    "application/json": components["schemas"]["SourceBatchView"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    listQuarantine: {
+    "batch.quarantine": {
         parameters: {
             query?: {
+                /** @description Where the previous page ended; empty for the first page. */
                 cursor?: string;
                 limit?: number;
             };
@@ -997,64 +1264,65 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["QuarantineRow"][];
-                        next?: string;
-                    };
+                    "application/json": components["schemas"]["QuarantineOutBody"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    resumeBatch: {
+    "batch.resume": {
         parameters: {
             query?: never;
             header?: {
+                /** @description Repeating a request with the same key has no second effect. */
                 "Idempotency-Key"?: string;
-                "If-Match"?: string;
             };
             path: {
                 id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeInBody"];
+            };
+        };
         responses: {
-            /** @description ok */
-            200: {
+            /** @description Accepted */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Batch"];
+                    "application/json": components["schemas"]["SourceBatchView"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    listCalendars: {
+    "calendar.list": {
         parameters: {
             query?: never;
             header?: never;
@@ -1063,33 +1331,33 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["CalendarYear"][];
-                    };
+                    "application/json": components["schemas"]["CalendarsOutBody"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    importCalendar: {
+    "calendar.import": {
         parameters: {
             query?: never;
             header?: {
+                /** @description Repeating a request with the same key has no second effect. */
                 "Idempotency-Key"?: string;
+                /** @description The version that is changed, as it was read. */
                 "If-Match"?: string;
             };
             path: {
@@ -1099,34 +1367,32 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    days: components["schemas"]["CalendarDay"][];
-                    source: string;
-                };
+                "application/json": components["schemas"]["CalendarInBody"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CalendarYear"];
+                    "application/json": components["schemas"]["PolicyCalendarYear"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    listParameters: {
+    "parameter.list": {
         parameters: {
             query?: never;
             header?: never;
@@ -1135,29 +1401,27 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Parameter"][];
-                    };
+                    "application/json": components["schemas"]["ParametersOutBody"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    session: {
+    "session.show": {
         parameters: {
             query?: never;
             header?: never;
@@ -1166,30 +1430,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["IamSession"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    signIn: {
+    "session.begin": {
         parameters: {
             query?: never;
             header?: {
+                /** @description Repeating a request with the same key has no second effect. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1197,100 +1462,103 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    login: string;
-                    password: string;
-                };
+                "application/json": components["schemas"]["SignInInBody"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["IamSession"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    signOut: {
+    "session.end": {
         parameters: {
             query?: never;
             header?: {
+                /** @description Repeating a request with the same key has no second effect. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
-            cookie?: never;
+            cookie?: {
+                doudi_session?: string;
+            };
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description No Content */
             204: {
                 headers: {
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    switchPost: {
+    "session.move": {
         parameters: {
             query?: never;
             header?: {
+                /** @description Repeating a request with the same key has no second effect. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
-            cookie?: never;
+            cookie?: {
+                doudi_session?: string;
+            };
         };
         requestBody: {
             content: {
-                "application/json": {
-                    postId: string;
-                };
+                "application/json": components["schemas"]["MoveInBody"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["IamSession"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    listSources: {
+    "source.list": {
         parameters: {
             query?: never;
             header?: never;
@@ -1299,34 +1567,33 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["SourceDepartment"][];
-                    };
+                    "application/json": components["schemas"]["SourcesOutBody"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    deliverBatch: {
+    "batch.receive": {
         parameters: {
             query?: {
                 fileName?: string;
             };
             header?: {
+                /** @description Repeating a request with the same key has no second effect. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -1341,61 +1608,63 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Accepted */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Batch"];
+                    "application/json": components["schemas"]["SourceBatchView"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    listUsers: {
+    "user.list": {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["User"][];
-                    };
+                    "application/json": components["schemas"]["UsersOutBody"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    createUser: {
+    "user.create": {
         parameters: {
             query?: never;
             header?: {
+                /** @description Repeating a request with the same key has no second effect. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1403,38 +1672,35 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    login: string;
-                    name: string;
-                    password: string;
-                };
+                "application/json": components["schemas"]["NewUserInBody"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["User"];
+                    "application/json": components["schemas"]["IamUserView"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    addPost: {
+    "post.give": {
         parameters: {
             query?: never;
             header?: {
+                /** @description Repeating a request with the same key has no second effect. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -1444,39 +1710,35 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    department?: string;
-                    division: string;
-                    grants: string[];
-                    role: string;
-                };
+                "application/json": components["schemas"]["NewPostInBody"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Post"];
+                    "application/json": components["schemas"]["IamPostView"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    removePost: {
+    "post.end": {
         parameters: {
             query?: never;
             header?: {
+                /** @description Repeating a request with the same key has no second effect. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -1487,32 +1749,33 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    listWarnings: {
+    "warning.list": {
         parameters: {
             query?: {
-                community?: string;
+                community?: number;
+                /** @description Where the previous page ended; empty for the first page. */
                 cursor?: string;
-                level?: string;
+                level?: "red" | "orange" | "yellow" | "blue";
                 limit?: number;
-                state?: string;
+                state?: "open" | "closed" | "all";
             };
             header?: never;
             path?: never;
@@ -1520,31 +1783,27 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["WarningRow"][];
-                        next?: string;
-                        total: number;
-                    };
+                    "application/json": components["schemas"]["ListOutBody"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    getWarning: {
+    "warning.get": {
         parameters: {
             query?: never;
             header?: never;
@@ -1555,31 +1814,34 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WarningDetail"];
+                    "application/json": components["schemas"]["WarningDetailView"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    disposeWarning: {
+    "warning.dispose": {
         parameters: {
             query?: never;
             header?: {
+                /** @description Repeating a request with the same key has no second effect. */
                 "Idempotency-Key"?: string;
+                /** @description The version that is changed, as it was read. */
                 "If-Match"?: string;
             };
             path: {
@@ -1589,38 +1851,36 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @enum {string} */
-                    code: "enrol" | "refer" | "service" | "already_covered" | "no_need" | "data_error" | "not_reachable" | "refused" | "duplicate";
-                    note: string;
-                };
+                "application/json": components["schemas"]["DispositionInBody"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WarningRow"];
+                    "application/json": components["schemas"]["DispositionOutBody"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    stateWarningPurpose: {
+    "warning.purpose": {
         parameters: {
             query?: never;
             header?: {
+                /** @description Repeating a request with the same key has no second effect. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -1630,65 +1890,58 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    note: string;
-                    /** @enum {string} */
-                    reason: "home_visit" | "review" | "complaint" | "other";
-                };
+                "application/json": components["schemas"]["PurposeInBody"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        expiresAt: string;
-                        id: string;
-                    };
+                    "application/json": components["schemas"]["PurposeOutBody"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };
     };
-    getWarningRecord: {
+    "warning.record": {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                factId: string;
                 id: string;
+                record: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Record"];
+                    "application/json": components["schemas"]["WarningRecordView"];
                 };
             };
-            /** @description problem */
+            /** @description Problem (RFC 9457) */
             default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
                 };
             };
         };

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { DatePicker, Drawer, Input } from "antd";
+import { DatePicker, Input } from "antd";
 import dayjs from "dayjs";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { api, body } from "../api/client";
 import type { AuditEntry } from "../api/types";
 import { formatInstantExact } from "../design/format";
 import { Facts, Page } from "../design/Page";
+import { SidePanel } from "../design/SidePanel";
 import { useListState } from "../design/useListState";
 import { type Column, Worklist } from "../design/Worklist";
 import { useRoleName } from "../iam/roles";
@@ -99,9 +100,9 @@ export default function TrailPage() {
         }
         empty={{ title: t("audit.none"), hint: t("audit.noneHint") }}
       />
-      <Drawer open={opened !== undefined} onClose={() => setOpened(undefined)} size={560} title={t("audit.entry")}>
+      <SidePanel open={opened !== undefined} onClose={() => setOpened(undefined)} title={t("audit.entry")}>
         {opened && <Entry entry={opened} />}
-      </Drawer>
+      </SidePanel>
     </Page>
   );
 }

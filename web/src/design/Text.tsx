@@ -19,6 +19,18 @@ export function DateText({ value, weekday = false }: { value: string; weekday?: 
   );
 }
 
+/** From a day until another, or still going on. */
+export function Period({ from, to }: { from: string; to?: string | null }) {
+  const { t } = useTranslation();
+  const lang = useLanguage();
+  const start = formatDay(from, lang);
+  return (
+    <span className="figures">
+      {to ? t("period.closed", { from: start, to: formatDay(to, lang) }) : t("period.open", { from: start })}
+    </span>
+  );
+}
+
 export function MoneyText({ fen }: { fen: number }) {
   return <span className="figures">{formatFen(fen)}</span>;
 }

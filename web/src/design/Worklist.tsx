@@ -1,5 +1,5 @@
 import { Button, Table } from "antd";
-import { type MouseEvent, type ReactNode, useRef, useState } from "react";
+import { type MouseEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useNarrow } from "./appearance";
@@ -55,6 +55,7 @@ export function Worklist<T extends object>(props: Props<T>) {
     localStorage.getItem(remembered) === "tight" ? "tight" : "roomy",
   );
   useRowKeys(list);
+  useScrollFocus(list);
   const opens = Boolean(props.rowTo ?? props.onOpen);
 
   let content: ReactNode;
@@ -76,7 +77,7 @@ export function Worklist<T extends object>(props: Props<T>) {
         dataSource={page.items}
         rowKey={props.rowKey}
         pagination={false}
-        scroll={{ x: "max-content" }}
+        scroll={{ x: true }}
         onRow={
           opens
             ? () => ({
@@ -134,6 +135,13 @@ export function Worklist<T extends object>(props: Props<T>) {
       )}
     </section>
   );
+}
+
+/** antd's scrolling element takes no props of ours: without this, a wide table without links cannot be scrolled by keyboard. */
+function useScrollFocus(list: RefObject<HTMLElement | null>) {
+  useEffect(() => {
+    for (const el of list.current?.querySelectorAll(".ant-table-content") ?? []) el.setAttribute("tabindex", "0");
+  });
 }
 
 function RowLink<T extends object>({ row, column, rowTo, onOpen }: Props<T> & { row: T; column: Column<T> }) {

@@ -71,6 +71,8 @@ const en: Record<keyof typeof zhCN, string> = {
   "clock.uncertain":
     "The deadline runs into a year whose public holidays are not yet announced, so the date may move. It is recalculated when the official calendar is imported.",
 
+  "period.open": "since {{from}}",
+  "period.closed": "{{from}} to {{to}}",
   "person.age": "{{age}} years",
 
   "list.density": "Row height",
@@ -81,6 +83,7 @@ const en: Record<keyof typeof zhCN, string> = {
   "list.first": "First page",
   "list.next": "Next page",
   "list.keys": "J next · K previous · Enter opens",
+  "panel.close": "Close",
   "say.close": "Close this message",
   "state.loading": "Loading",
 
@@ -172,7 +175,6 @@ const en: Record<keyof typeof zhCN, string> = {
   "pieces.column.max": "Maximum",
   "pieces.column.total": "Running total",
 
-  "record.close": "Close record",
   "record.department": "Department",
   "record.file": "File",
   "record.row": "Place",
@@ -180,8 +182,6 @@ const en: Record<keyof typeof zhCN, string> = {
   "record.receivedAt": "Delivered",
   "record.knownAt": "Known to the platform since",
   "record.valid": "Valid",
-  "record.until": "to",
-  "record.open": "today",
   "record.superseded": "This record has since been replaced, on",
   "record.person": "Name",
   "record.idNo": "ID number",

@@ -67,6 +67,8 @@ const zhCN = {
   "clock.mayMove": "日期可能变动",
   "clock.uncertain": "期限跨入的年份还没有公布放假安排，日期可能变动。导入官方日历后会自动重算。",
 
+  "period.open": "{{from}}起",
+  "period.closed": "{{from}}至{{to}}",
   "person.age": "{{age}} 岁",
 
   "list.density": "行距",
@@ -77,6 +79,7 @@ const zhCN = {
   "list.first": "回到第一页",
   "list.next": "下一页",
   "list.keys": "J 下一条 · K 上一条 · 回车打开",
+  "panel.close": "关闭",
   "say.close": "关闭提示",
   "state.loading": "正在载入",
 
@@ -163,7 +166,6 @@ const zhCN = {
   "pieces.column.max": "满分",
   "pieces.column.total": "累计",
 
-  "record.close": "关闭记录",
   "record.department": "来源部门",
   "record.file": "文件",
   "record.row": "位置",
@@ -171,8 +173,6 @@ const zhCN = {
   "record.receivedAt": "送达时间",
   "record.knownAt": "平台知悉时间",
   "record.valid": "有效期间",
-  "record.until": "至",
-  "record.open": "今",
   "record.superseded": "这条记录已被更新，更新时间",
   "record.person": "姓名",
   "record.idNo": "公民身份号码",

@@ -4,7 +4,7 @@ import { api, body } from "../api/client";
 import type { Parameter } from "../api/types";
 import { Choice } from "../design/Choice";
 import { Page } from "../design/Page";
-import { DateText } from "../design/Text";
+import { Period } from "../design/Text";
 import { useListState } from "../design/useListState";
 import { Worklist } from "../design/Worklist";
 import "./policy.css";
@@ -73,11 +73,7 @@ export default function ParametersPage() {
           {
             key: "from",
             title: t("parameter.valid"),
-            render: (p) => (
-              <>
-                <DateText value={p.from} /> {t("record.until")} {p.to ? <DateText value={p.to} /> : t("record.open")}
-              </>
-            ),
+            render: (p) => <Period from={p.from} to={p.to} />,
           },
           {
             key: "source",

@@ -1,9 +1,9 @@
-import { Drawer } from "antd";
 import { useTranslation } from "react-i18next";
 import type { FactRef, SourceRecord } from "../api/types";
 import { Facts, Waiting } from "../design/Page";
 import { Problem } from "../design/Problem";
-import { DateText } from "../design/Text";
+import { SidePanel } from "../design/SidePanel";
+import { DateText, Period } from "../design/Text";
 import { useRecord } from "./queries";
 
 /** One record behind a score: what it says, which department sent it, in which file and row, and since when we know it. */
@@ -16,15 +16,12 @@ export function RecordDrawer({
   fact: FactRef | undefined;
   onClose: () => void;
 }) {
-  const { t } = useTranslation();
   const record = useRecord(warning, fact?.id);
   return (
-    <Drawer
+    <SidePanel
       open={fact !== undefined}
       onClose={onClose}
-      size={480}
       title={fact ? `${fact.department.name} · ${fact.itemName}` : ""}
-      closable={{ "aria-label": t("record.close") }}
     >
       {record.error ? (
         <Problem error={record.error} onRetry={() => void record.refetch()} />
@@ -33,7 +30,7 @@ export function RecordDrawer({
       ) : (
         <Waiting lines={8} />
       )}
-    </Drawer>
+    </SidePanel>
   );
 }
 
@@ -56,12 +53,7 @@ function Body({ record: r }: { record: SourceRecord }) {
             { label: t("record.knownAt"), value: <DateText value={r.knownAt} /> },
             {
               label: t("record.valid"),
-              value: (
-                <>
-                  <DateText value={r.validFrom} /> {t("record.until")}{" "}
-                  {r.validTo ? <DateText value={r.validTo} /> : t("record.open")}
-                </>
-              ),
+              value: <Period from={r.validFrom} to={r.validTo} />,
             },
           ]}
         />

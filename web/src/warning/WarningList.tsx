@@ -42,13 +42,11 @@ export default function WarningList() {
     {
       key: "clock",
       title: t("warning.column.clock"),
-      width: 280,
       render: (w) => <Clock clock={w.clock} closed={w.state === "closed"} />,
     },
     {
       key: "place",
       title: t("warning.column.place"),
-      width: 180,
       render: (w) => (
         <span className="warning-place">
           <span>{w.division.street.name}</span>
