@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -100,7 +101,12 @@ func (c *Courier) deliver(ctx context.Context, path string, one Delivery, report
 		_, err := file.Seek(0, io.SeekStart)
 		return io.NopCloser(file), err // the file is read again if the server asks to wait
 	}}
-	if err := c.do(ctx, send, &now); err != nil {
+	err = c.do(ctx, send, &now)
+	if answered(err, "httpapi.already_done") {
+		// It arrived, but the server ended before its answer was kept.
+		now, err = c.find(ctx, login, one)
+	}
+	if err != nil {
 		return err
 	}
 	return c.await(ctx, login, now, report)
@@ -129,6 +135,25 @@ func (c *Courier) await(ctx context.Context, login string, now batch, report fun
 			return err
 		}
 	}
+}
+
+// find looks for the file among the department's batches.
+func (c *Courier) find(ctx context.Context, login string, one Delivery) (batch, error) {
+	var list struct {
+		Items []struct {
+			batch
+			FileName string `json:"fileName"`
+		} `json:"items"`
+	}
+	if err := c.do(ctx, call{method: http.MethodGet, path: "/v1/batches?limit=200", login: login}, &list); err != nil {
+		return batch{}, err
+	}
+	for _, b := range list.Items {
+		if b.FileName == one.Name && b.State != "receiving" {
+			return b.batch, nil
+		}
+	}
+	return batch{}, fmt.Errorf("the server has %s and does not list it", one.Name)
 }
 
 const sessionCookie = "doudi_session"
@@ -252,7 +277,17 @@ func refusal(one call, status int, answer []byte) error {
 	if words == "" {
 		words = told.Title
 	}
-	return fmt.Errorf("%s %s: %d %s: %s", one.method, one.path, status, told.Code, words)
+	return &answerError{code: told.Code, text: fmt.Sprintf("%s %s: %d %s: %s", one.method, one.path, status, told.Code, words)}
+}
+
+// answerError is a problem that the server answered.
+type answerError struct{ code, text string }
+
+func (e *answerError) Error() string { return e.text }
+
+func answered(err error, code string) bool {
+	var e *answerError
+	return errors.As(err, &e) && e.code == code
 }
 
 // pause waits for wait, or for otherwise if wait is 0, unless ctx ends first.

@@ -6,22 +6,22 @@ import { formatCount } from "../design/format";
 import { Page } from "../design/Page";
 import { DateText } from "../design/Text";
 import { Worklist } from "../design/Worklist";
-import { useRunWords } from "./words";
+
+const tones: Record<Run["state"], string> = { waiting: "", running: "busy", published: "good" };
 
 export default function RunsPage() {
   const { t } = useTranslation();
-  const words = useRunWords();
   const runs = useQuery({
     queryKey: ["assessments"],
     queryFn: ({ signal }) => body(api.GET("/v1/assessments", { signal })),
     // A run that is under way changes by itself; a list at rest does not.
-    refetchInterval: (q) => (q.state.data?.items.some((r) => !r.publishedAt && words.busy(r.state)) ? 2000 : false),
+    refetchInterval: (q) => (q.state.data?.items.some((r) => r.state !== "published") ? 2000 : false),
   });
   return (
     <Page title={t("menu.assessments")} lead={t("run.lead")}>
       <Worklist<Run>
         label={t("menu.assessments")}
-        rowKey={(r) => r.id}
+        rowKey={(r) => String(r.id)}
         page={runs.data}
         error={runs.error}
         onRetry={() => void runs.refetch()}
@@ -32,15 +32,14 @@ export default function RunsPage() {
             key: "state",
             title: t("run.stateTitle"),
             render: (r) => (
-              <span className="badge" data-tone={words.tone(r.state)}>
-                {words.state(r.state)}
+              <span className="badge" data-tone={tones[r.state]}>
+                {t(`run.state.${r.state}`)}
               </span>
             ),
           },
-          { key: "reason", title: t("run.reason"), render: (r) => r.reason },
+          { key: "reason", title: t("run.reasonTitle"), render: (r) => t(`run.reason.${r.reason}`) },
           { key: "households", title: t("run.households"), number: true, render: (r) => formatCount(r.households) },
-          { key: "scored", title: t("run.scored"), number: true, render: (r) => formatCount(r.scored) },
-          { key: "warned", title: t("run.warned"), number: true, render: (r) => formatCount(r.warned) },
+          { key: "changed", title: t("run.changed"), number: true, render: (r) => formatCount(r.changed) },
           { key: "model", title: t("run.model"), render: (r) => r.model },
           { key: "started", title: t("run.startedAt"), render: (r) => <DateText value={r.startedAt} /> },
           {

@@ -1,38 +1,30 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { DatePicker, Input } from "antd";
+import { Button, DatePicker, Select } from "antd";
 import dayjs from "dayjs";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "../api/client";
 import type { AuditEntry } from "../api/types";
+import { useMay } from "../app/session";
 import { formatInstantExact } from "../design/format";
-import { Facts, Page } from "../design/Page";
+import { Page } from "../design/Page";
 import { SidePanel } from "../design/SidePanel";
-import { useListState } from "../design/useListState";
+import { type ListState, useListState } from "../design/useListState";
 import { type Column, Worklist } from "../design/Worklist";
+import { useUsers } from "../iam/queries";
 import { useRoleName } from "../iam/roles";
 import { ChainStatus } from "./ChainStatus";
-import { useKindName } from "./words";
+import { Entry } from "./Entry";
+import { actionGroups, useTrailWords } from "./words";
 import "./audit.css";
-
-const filters = ["action", "subject", "actor", "from", "to"] as const;
 
 export default function TrailPage() {
   const { t } = useTranslation();
   const roleName = useRoleName();
-  const kindName = useKindName();
+  const words = useTrailWords();
   const list = useListState();
   const [opened, setOpened] = useState<AuditEntry>();
-  const query = {
-    ...Object.fromEntries(filters.map((f) => [f, list.get(f)]).filter(([, value]) => value)),
-    cursor: list.cursor,
-    limit: 50,
-  };
-  const trail = useQuery({
-    queryKey: ["audit", query],
-    queryFn: ({ signal }) => body(api.GET("/v1/audit", { params: { query }, signal })),
-    placeholderData: keepPreviousData,
-  });
+  const trail = useTrail(list);
   const columns: [Column<AuditEntry>, ...Column<AuditEntry>[]] = [
     {
       key: "at",
@@ -49,22 +41,14 @@ export default function TrailPage() {
         </>
       ),
     },
-    { key: "action", title: t("audit.action"), render: (e) => e.actionName || e.action },
-    {
-      key: "subject",
-      title: t("audit.subject"),
-      render: (e) => (
-        <span className="figures">
-          {kindName(e.subject.kind)} {e.subject.id}
-        </span>
-      ),
-    },
-    { key: "purpose", title: t("audit.purpose"), render: (e) => e.purpose || "—" },
+    { key: "action", title: t("audit.action"), render: (e) => words.action(e.action, e.purpose) },
+    { key: "purpose", title: t("audit.purpose"), render: (e) => (e.purpose ? words.purpose(e.purpose) : "—") },
+    { key: "subject", title: t("audit.subject"), render: (e) => words.kind(e.subject.kind) },
     {
       key: "block",
       title: t("audit.block"),
       number: true,
-      render: (e) => (typeof e.block === "number" ? e.block : t("audit.notYet")),
+      render: (e) => (e.block > 0 ? e.block : t("audit.notYet")),
     },
   ];
   return (
@@ -73,89 +57,96 @@ export default function TrailPage() {
       <Worklist
         label={t("menu.audit")}
         columns={columns}
-        rowKey={(e) => e.id}
+        rowKey={(e) => String(e.id)}
         onOpen={setOpened}
         page={trail.data}
         error={trail.error}
         onRetry={() => void trail.refetch()}
         stale={trail.isPlaceholderData}
         state={list}
-        filters={
-          <>
-            <TextFilter name="actor" label={t("audit.filter.actor")} list={list} />
-            <TextFilter name="action" label={t("audit.filter.action")} list={list} />
-            <TextFilter name="subject" label={t("audit.filter.subject")} list={list} />
-            <DatePicker.RangePicker
-              aria-label={t("audit.filter.days")}
-              allowEmpty={[true, true]}
-              value={[day(list.get("from")), day(list.get("to"))]}
-              onChange={(range) =>
-                list.set({
-                  from: range?.[0]?.format("YYYY-MM-DD") ?? "",
-                  to: range?.[1]?.format("YYYY-MM-DD") ?? "",
-                })
-              }
-            />
-          </>
-        }
+        filters={<Filters list={list} />}
         empty={{ title: t("audit.none"), hint: t("audit.noneHint") }}
       />
       <SidePanel open={opened !== undefined} onClose={() => setOpened(undefined)} title={t("audit.entry")}>
-        {opened && <Entry entry={opened} />}
+        {opened && (
+          <Entry
+            entry={opened}
+            onSameSubject={() => {
+              list.set({ subject: opened.subject.kind, subjectId: String(opened.subject.id) });
+              setOpened(undefined);
+            }}
+          />
+        )}
       </SidePanel>
     </Page>
   );
 }
 
+function useTrail(list: ListState) {
+  const query = {
+    action: list.get("action") || undefined,
+    actor: list.get("actor") || undefined,
+    subject: list.get("subject") || undefined,
+    subjectId: list.get("subjectId") || undefined,
+    // Days are China's: from the first moment of the one to the last of the other.
+    from: list.get("from") ? `${list.get("from")}T00:00:00+08:00` : undefined,
+    to: list.get("to") ? `${list.get("to")}T23:59:59.999+08:00` : undefined,
+    cursor: list.cursor,
+    limit: 50,
+  };
+  return useQuery({
+    queryKey: ["audit", query],
+    queryFn: ({ signal }) => body(api.GET("/v1/audit", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+function Filters({ list }: { list: ListState }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const subject = list.get("subjectId");
+  return (
+    <>
+      {may("user.view") && <ActorFilter list={list} />}
+      <Select
+        className="trail-filter"
+        aria-label={t("audit.filter.action")}
+        placeholder={t("audit.filter.action")}
+        allowClear
+        value={list.get("action").replace(/\.$/, "") || undefined}
+        onChange={(group) => list.set({ action: group ? `${group}.` : "" })}
+        options={actionGroups.map((g) => ({ value: g, label: t(`audit.group.${g}`) }))}
+      />
+      <DatePicker.RangePicker
+        allowEmpty={[true, true]}
+        placeholder={[t("audit.filter.from"), t("audit.filter.to")]}
+        value={[day(list.get("from")), day(list.get("to"))]}
+        onChange={(range) =>
+          list.set({ from: range?.[0]?.format("YYYY-MM-DD") ?? "", to: range?.[1]?.format("YYYY-MM-DD") ?? "" })
+        }
+      />
+      {subject && (
+        <Button onClick={() => list.set({ subject: "", subjectId: "" })}>{t("audit.filter.oneSubject")} ×</Button>
+      )}
+    </>
+  );
+}
+
 const day = (text: string) => (text ? dayjs(text) : null);
 
-function TextFilter({ name, label, list }: { name: string; label: string; list: ReturnType<typeof useListState> }) {
-  const current = list.get(name);
-  const [text, setText] = useState(current);
-  useEffect(() => setText(current), [current]);
-  return (
-    <Input.Search
-      className="trail-filter"
-      aria-label={label}
-      placeholder={label}
-      allowClear
-      value={text}
-      onChange={(e) => setText(e.target.value)}
-      onSearch={(value) => list.set({ [name]: value.trim() })}
-    />
-  );
-}
-
-function Entry({ entry: e }: { entry: AuditEntry }) {
+function ActorFilter({ list }: { list: ListState }) {
   const { t } = useTranslation();
-  const roleName = useRoleName();
-  const kindName = useKindName();
+  const users = useUsers();
   return (
-    <div className="stack">
-      <Facts
-        items={[
-          { label: t("audit.at"), value: formatInstantExact(e.at) },
-          { label: t("audit.actor"), value: `${e.actor.name} · ${roleName(e.actor.role)}` },
-          { label: t("audit.action"), value: `${e.actionName} (${e.action})` },
-          { label: t("audit.subject"), value: `${kindName(e.subject.kind)} ${e.subject.id}` },
-          { label: t("audit.purpose"), value: e.purpose || "—" },
-          { label: t("audit.block"), value: typeof e.block === "number" ? e.block : t("audit.notYet") },
-          { label: t("audit.post"), value: e.actor.post },
-          { label: t("audit.requestId"), value: e.requestId },
-        ]}
-      />
-      <Change title={t("audit.before")} value={e.before} />
-      <Change title={t("audit.after")} value={e.after} />
-    </div>
-  );
-}
-
-function Change({ title, value }: { title: string; value: unknown }) {
-  if (value === undefined || value === null) return null;
-  return (
-    <div>
-      <h3 className="change-title">{title}</h3>
-      <pre className="change">{JSON.stringify(value, null, 2)}</pre>
-    </div>
+    <Select
+      className="trail-filter"
+      aria-label={t("audit.filter.actor")}
+      placeholder={t("audit.filter.actor")}
+      allowClear
+      showSearch={{ optionFilterProp: "label" }}
+      value={list.get("actor") || undefined}
+      onChange={(actor) => list.set({ actor: actor ?? "" })}
+      options={(users.data?.items ?? []).map((u) => ({ value: u.id, label: `${u.name} ${u.login}` }))}
+    />
   );
 }

@@ -1,24 +1,82 @@
 import { useTranslation } from "react-i18next";
+import { purposeReasons } from "../warning/words";
 
 const kinds = [
   "warning",
-  "fact",
-  "household",
-  "person",
+  "record",
+  "search",
   "batch",
   "assessment",
   "user",
   "post",
-  "session",
   "calendar",
-  "parameter",
+  "authority",
+  "audit",
 ] as const;
 
-/** What an entry of the trail is about, in words; a kind that this build does not know is shown by its code. */
-export function useKindName(): (kind: string) => string {
+const actions = [
+  "warning.list",
+  "warning.purpose",
+  "warning.open",
+  "warning.update",
+  "warning.dispose",
+  "record.open",
+  "batch.receive",
+  "batch.keep",
+  "batch.check",
+  "batch.checked",
+  "batch.load",
+  "batch.publish",
+  "batch.fail",
+  "batch.abandon",
+  "batch.cancel",
+  "batch.resume",
+  "batch.quarantine",
+  "assessment.ask",
+  "assessment.publish",
+  "calendar.import",
+  "session.begin",
+  "session.refuse",
+  "session.move",
+  "session.end",
+  "user.create",
+  "post.give",
+  "post.end",
+  "authority.install",
+  "audit.list",
+] as const;
+
+/** Kinds of action that the trail can be narrowed to: the part before the dot, as the API takes it. */
+export const actionGroups = [
+  "warning",
+  "record",
+  "batch",
+  "assessment",
+  "session",
+  "user",
+  "post",
+  "calendar",
+  "audit",
+] as const;
+
+/** The trail's codes in words. A code that this build does not know is shown as it is: nothing in a trail is ever hidden. */
+export function useTrailWords() {
   const { t } = useTranslation();
-  return (kind) => {
-    const known = kinds.find((k) => k === kind);
-    return known ? t(`audit.kind.${known}`) : kind;
+  return {
+    kind: (kind: string) => {
+      const known = kinds.find((k) => k === kind);
+      return known ? t(`audit.kind.${known}`) : kind;
+    },
+    // "warning.open" is written when a warning is raised, by a job and without a purpose, and when a person looks at it.
+    action: (action: string, purpose: string) => {
+      if (action === "warning.open" && !purpose) return t("audit.action.warning.raise");
+      const known = actions.find((a) => a === action);
+      return known ? t(`audit.action.${known}`) : action;
+    },
+    purpose: (purpose: string) => {
+      if (purpose === "worklist") return t("audit.worklist");
+      const known = purposeReasons.find((p) => p === purpose);
+      return known ? t(`purpose.${known}`) : purpose;
+    },
   };
 }

@@ -128,7 +128,7 @@ function PieceRow({
           )}
         </span>
         <span className="piece-sentence">
-          {piece.sentence}
+          {piece.sentence || (piece.known ? t("pieces.noPoints") : t("pieces.notKnown"))}
           {bar.crosses && <em>{t("pieces.crosses")}</em>}
         </span>
         {!piece.known && piece.whatWouldChange && (
@@ -190,7 +190,7 @@ function PiecesTable({ bars }: { bars: Bar[] }) {
           {bars.map(({ piece, total }) => (
             <tr key={piece.indicator}>
               <td>{piece.dimension.name}</td>
-              <td>{piece.sentence}</td>
+              <td>{piece.sentence || (piece.known ? t("pieces.noPoints") : t("pieces.notKnown"))}</td>
               <td className="number">{piece.known ? formatPoints(piece.points) : t("pieces.unknown")}</td>
               <td className="number">{formatPoints(piece.maxPoints)}</td>
               <td className="number">{formatPoints(total)}</td>

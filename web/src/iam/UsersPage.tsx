@@ -8,6 +8,7 @@ import { useWrite } from "../api/useWrite";
 import { useMay } from "../app/session";
 import { Page } from "../design/Page";
 import { useSay } from "../design/Say";
+import { useListState } from "../design/useListState";
 import { Worklist } from "../design/Worklist";
 import { AddPostDialog } from "./AddPostDialog";
 import { NewUserDialog } from "./NewUserDialog";
@@ -18,7 +19,8 @@ import "./users.css";
 export default function UsersPage() {
   const { t } = useTranslation();
   const may = useMay();
-  const users = useUsers();
+  const list = useListState();
+  const users = useUsers(list.cursor);
   const [creating, setCreating] = useState(false);
   const [posting, setPosting] = useState<User>();
   return (
@@ -39,6 +41,8 @@ export default function UsersPage() {
         page={users.data}
         error={users.error}
         onRetry={() => void users.refetch()}
+        stale={users.isPlaceholderData}
+        state={list}
         empty={{ title: t("users.none") }}
         columns={[
           {

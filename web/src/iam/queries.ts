@@ -1,12 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api, body } from "../api/client";
 import type { Post, User } from "../api/types";
 import type { Role } from "./roles";
 
-export function useUsers() {
+export function useUsers(cursor?: string) {
   return useQuery({
-    queryKey: ["users"],
-    queryFn: ({ signal }) => body(api.GET("/v1/users", { signal })),
+    queryKey: ["users", cursor],
+    queryFn: ({ signal }) => body(api.GET("/v1/users", { params: { query: { cursor } }, signal })),
+    placeholderData: keepPreviousData,
   });
 }
 

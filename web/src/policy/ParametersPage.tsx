@@ -3,8 +3,9 @@ import { useTranslation } from "react-i18next";
 import { api, body } from "../api/client";
 import type { Parameter } from "../api/types";
 import { Choice } from "../design/Choice";
+import { formatCount } from "../design/format";
 import { Page } from "../design/Page";
-import { Period } from "../design/Text";
+import { MoneyText, Period } from "../design/Text";
 import { useListState } from "../design/useListState";
 import { Worklist } from "../design/Worklist";
 import "./policy.css";
@@ -59,7 +60,7 @@ export default function ParametersPage() {
               </>
             ),
           },
-          { key: "value", title: t("parameter.value"), number: true, render: (p) => p.text },
+          { key: "value", title: t("parameter.value"), number: true, render: (p) => <Value parameter={p} /> },
           {
             key: "status",
             title: t("parameter.statusTitle"),
@@ -96,4 +97,14 @@ export default function ParametersPage() {
       </dl>
     </Page>
   );
+}
+
+/** The number in the words of its unit; a unit that this build does not know is shown by its code. */
+function Value({ parameter: p }: { parameter: Parameter }) {
+  const { t } = useTranslation();
+  if (p.value === undefined) return t("parameter.unit.none");
+  if (p.unit === "fen") return <MoneyText fen={p.value} />;
+  if (p.unit === "points") return t("parameter.unit.points", { count: p.value });
+  if (p.unit === "working_days") return t("parameter.unit.workingDays", { count: p.value });
+  return `${formatCount(p.value)} ${p.unit}`;
 }

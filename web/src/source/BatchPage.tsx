@@ -14,8 +14,11 @@ import { Quarantine } from "./Quarantine";
 import { atRest, cancelBatch, resumeBatch, useBatch } from "./queries";
 import "./source.css";
 
+const shrunkCode = "registry.shrunk";
+
 export default function BatchPage() {
   const { t } = useTranslation();
+  const may = useMay();
   const { id = "" } = useParams();
   const batch = useBatch(id);
   const back = { to: "/sources", words: t("menu.sources") };
@@ -48,7 +51,7 @@ export default function BatchPage() {
           <Counts batch={b} />
         </div>
       </Panel>
-      {b.refused > 0 && <Quarantine key={b.id} batch={b} />}
+      {b.refused > 0 && may("source.deliver") && <Quarantine key={String(b.id)} batch={b} />}
     </Page>
   );
 }
@@ -88,7 +91,9 @@ function Actions({ batch }: { batch: Batch }) {
   const cancel = useWrite(cancelBatch, refresh);
   const resume = useWrite(resumeBatch, refresh);
   if (!may("source.deliver")) return null;
-  const named = { id: batch.id, version: batch.version };
+  const id = String(batch.id);
+  // A list that shrank by much is stopped until a person says that it is right; nothing else can be waved through.
+  const shrunk = batch.problem?.code === shrunkCode;
   const problem = cancel.problem ?? resume.problem;
   return (
     <>
@@ -99,13 +104,24 @@ function Actions({ batch }: { batch: Batch }) {
           description={t("batch.cancelMeans")}
           okText={t("batch.cancelYes")}
           cancelText={t("batch.cancelNo")}
-          onConfirm={() => cancel.mutate(named)}
+          onConfirm={() => cancel.mutate(id)}
         >
           <Button loading={cancel.isPending}>{t("batch.cancel")}</Button>
         </Popconfirm>
       )}
-      {(batch.state === "failed" || batch.state === "cancelled") && (
-        <Button type="primary" loading={resume.isPending} onClick={() => resume.mutate(named)}>
+      {batch.state === "failed" && shrunk && (
+        <Popconfirm
+          title={t("batch.acceptAsk")}
+          description={t("batch.acceptMeans")}
+          okText={t("batch.acceptYes")}
+          cancelText={t("batch.acceptNo")}
+          onConfirm={() => resume.mutate({ id, accept: shrunkCode })}
+        >
+          <Button loading={resume.isPending}>{t("batch.accept")}</Button>
+        </Popconfirm>
+      )}
+      {((batch.state === "failed" && !shrunk) || batch.state === "cancelled") && (
+        <Button type="primary" loading={resume.isPending} onClick={() => resume.mutate({ id })}>
           {t("batch.resume")}
         </Button>
       )}

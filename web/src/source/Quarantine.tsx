@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import type { Batch, QuarantineRow } from "../api/types";
 import { useWrite } from "../api/useWrite";
-import { useMay } from "../app/session";
 import { Panel, Waiting } from "../design/Page";
 import { Problem } from "../design/Problem";
 import { type Correction, correctBatch, useQuarantine } from "./queries";
@@ -18,17 +17,16 @@ type Edits = Record<number, Record<string, string>>;
  */
 export function Quarantine({ batch }: { batch: Batch }) {
   const { t } = useTranslation();
-  const may = useMay();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [cursors, setCursors] = useState<string[]>([]);
   const [edits, setEdits] = useState<Edits>({});
-  const page = useQuarantine(batch.id, cursors.at(-1));
+  const page = useQuarantine(String(batch.id), cursors.at(-1));
   const corrections: Correction[] = Object.entries(edits)
     .map(([row, values]) => ({ row: Number(row), values }))
     .filter((c) => Object.keys(c.values).length > 0);
   const send = useWrite(
-    (rows: Correction[], key: string) => correctBatch(batch.id, rows, key),
+    (rows: Correction[], key: string) => correctBatch(String(batch.id), rows, key),
     (followUp) => {
       void queries.invalidateQueries({ queryKey: ["batches"] });
       navigate(`/sources/batches/${followUp.id}`);
@@ -45,7 +43,7 @@ export function Quarantine({ batch }: { batch: Batch }) {
   return (
     <Panel title={t("quarantine.title", { count: batch.refused })}>
       <div className="stack">
-        <p className="soft">{may("source.deliver") ? t("quarantine.lead") : t("quarantine.leadRead")}</p>
+        <p className="soft">{t("quarantine.lead")}</p>
         {page.error ? (
           <Problem error={page.error} onRetry={() => void page.refetch()} />
         ) : page.data ? (
@@ -66,16 +64,14 @@ export function Quarantine({ batch }: { batch: Batch }) {
         )}
         {send.problem && <Problem error={send.problem} />}
         <div className="quarantine-foot">
-          {may("source.deliver") && (
-            <Button
-              type="primary"
-              disabled={corrections.length === 0}
-              loading={send.isPending}
-              onClick={() => send.mutate(corrections)}
-            >
-              {corrections.length > 0 ? t("quarantine.send", { count: corrections.length }) : t("quarantine.sendNone")}
-            </Button>
-          )}
+          <Button
+            type="primary"
+            disabled={corrections.length === 0}
+            loading={send.isPending}
+            onClick={() => send.mutate(corrections)}
+          >
+            {corrections.length > 0 ? t("quarantine.send", { count: corrections.length }) : t("quarantine.sendNone")}
+          </Button>
           {cursors.length > 0 && (
             <Button onClick={() => setCursors((c) => c.slice(0, -1))}>{t("quarantine.previous")}</Button>
           )}
@@ -121,10 +117,7 @@ function Row(props: {
           </span>
           <span className="quarantine-reason">
             {reasons(f.code).map((r) => (
-              <span key={r.code}>
-                {r.detail}
-                {r.expected && <small>{t("quarantine.expected", { expected: r.expected })}</small>}
-              </span>
+              <span key={r.code}>{r.detail}</span>
             ))}
           </span>
           {onEdit && (

@@ -85,7 +85,7 @@ function Batches() {
     <Panel title={t("batch.list")}>
       <Worklist<Batch>
         label={t("batch.list")}
-        rowKey={(b) => b.id}
+        rowKey={(b) => String(b.id)}
         rowTo={(b) => `/sources/batches/${b.id}`}
         page={batches.data}
         error={batches.error}

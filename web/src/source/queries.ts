@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { api, body, ifMatch } from "../api/client";
+import { api, body } from "../api/client";
 import type { Batch, SourceDepartment, SourceItem } from "../api/types";
 
 export function useSources() {
@@ -40,20 +40,19 @@ export function useBatch(id: string | undefined) {
   });
 }
 
-export function cancelBatch(batch: { id: string; version: number }, key: string) {
+export function cancelBatch(id: string, key: string) {
   return body<Batch>(
-    api.POST("/v1/batches/{id}/cancellation", {
-      params: { path: { id: batch.id } },
-      headers: { "If-Match": ifMatch(batch.version), "Idempotency-Key": key },
-    }),
+    api.POST("/v1/batches/{id}/cancellation", { params: { path: { id } }, headers: { "Idempotency-Key": key } }),
   );
 }
 
-export function resumeBatch(batch: { id: string; version: number }, key: string) {
+/** Goes on with a batch; accept names the problem that a person has looked at and takes as right. */
+export function resumeBatch({ id, accept }: { id: string; accept?: string }, key: string) {
   return body<Batch>(
     api.POST("/v1/batches/{id}/resumption", {
-      params: { path: { id: batch.id } },
-      headers: { "If-Match": ifMatch(batch.version), "Idempotency-Key": key },
+      params: { path: { id } },
+      body: { accept },
+      headers: { "Idempotency-Key": key },
     }),
   );
 }

@@ -16,7 +16,7 @@ export function RecordDrawer({
   fact: FactRef | undefined;
   onClose: () => void;
 }) {
-  const record = useRecord(warning, fact?.id);
+  const record = useRecord(warning, fact && String(fact.id));
   return (
     <SidePanel
       open={fact !== undefined}

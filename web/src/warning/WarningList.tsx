@@ -77,7 +77,7 @@ export default function WarningList() {
       <Worklist
         label={t("menu.warnings")}
         columns={columns}
-        rowKey={(w) => w.id}
+        rowKey={(w) => String(w.id)}
         rowTo={(w) => `/warnings/${w.id}`}
         page={warnings.data}
         error={warnings.error}

@@ -4,6 +4,7 @@ import { useParams } from "react-router";
 import { asProblem } from "../api/problem";
 import type { FactRef, WarningDetail } from "../api/types";
 import { useMay } from "../app/session";
+import { useTrailWords } from "../audit/words";
 import { Clock } from "../design/Clock";
 import { Level } from "../design/Level";
 import { Facts, Page, Panel, Waiting } from "../design/Page";
@@ -15,6 +16,7 @@ import { DispositionForm } from "./DispositionForm";
 import { PurposeDialog } from "./PurposeDialog";
 import { useWarning } from "./queries";
 import { RecordDrawer } from "./RecordDrawer";
+import { useDispositionWords } from "./words";
 import "./warning.css";
 
 export default function WarningPage() {
@@ -43,6 +45,7 @@ function Loaded(props: { warning: WarningDetail; back: { to: string; words: stri
   const { warning: w, back, onChanged } = props;
   const { t } = useTranslation();
   const may = useMay();
+  const trail = useTrailWords();
   const [fact, setFact] = useState<FactRef>();
   const { assessment: a } = w;
   const title = t("warning.household", { head: w.household.head, count: w.household.members });
@@ -58,6 +61,11 @@ function Loaded(props: { warning: WarningDetail; back: { to: string; words: stri
           {t("warning.openedAt")} <DateText value={w.openedAt} />
         </span>
         <p>{w.sentence}</p>
+        {(w.address || w.phone) && (
+          <p className="soft">
+            {w.address} {w.phone}
+          </p>
+        )}
         {w.clock.uncertain && w.state === "open" && <p className="soft">{w.clock.note || t("clock.uncertain")}</p>}
       </div>
       <div className="warning-cols">
@@ -82,7 +90,7 @@ function Loaded(props: { warning: WarningDetail; back: { to: string; words: stri
               {w.disposition ? (
                 <Done disposition={w.disposition} />
               ) : (
-                <DispositionForm id={w.id} version={w.version} onChanged={onChanged} />
+                <DispositionForm id={String(w.id)} version={w.version} onChanged={onChanged} />
               )}
             </Panel>
           )}
@@ -90,7 +98,7 @@ function Loaded(props: { warning: WarningDetail; back: { to: string; words: stri
             <ul className="members">
               {w.members.map((m) => (
                 <li key={m.id}>
-                  <PersonChip name={m.name} age={m.age} sex={m.sex} relation={m.relation} />
+                  <PersonChip name={m.name} age={m.age} sex={t(`person.${m.sex}`)} relation={m.relation} />
                 </li>
               ))}
             </ul>
@@ -99,8 +107,8 @@ function Loaded(props: { warning: WarningDetail; back: { to: string; words: stri
             <ol className="history">
               {w.history.map((h, i) => (
                 <li key={`${h.at}-${i}`}>
-                  {h.actor} · {h.action}
-                  {h.purpose && <small>{t("warning.historyPurpose", { purpose: h.purpose })}</small>}
+                  {h.actor} · {trail.action(h.action, h.purpose)}
+                  {h.purpose && <small>{t("warning.historyPurpose", { purpose: trail.purpose(h.purpose) })}</small>}
                   <small>
                     <DateText value={h.at} />
                   </small>
@@ -110,7 +118,7 @@ function Loaded(props: { warning: WarningDetail; back: { to: string; words: stri
           </Panel>
         </div>
       </div>
-      <RecordDrawer warning={w.id} fact={fact} onClose={() => setFact(undefined)} />
+      <RecordDrawer warning={String(w.id)} fact={fact} onClose={() => setFact(undefined)} />
     </Page>
   );
 }
@@ -126,11 +134,11 @@ function Status({ status }: { status: string }) {
 }
 
 function Done({ disposition: d }: { disposition: NonNullable<WarningDetail["disposition"]> }) {
-  const { t } = useTranslation();
+  const words = useDispositionWords();
   return (
     <div className="disposition">
       <p>
-        <b>{t(`disposition.${d.code}`)}</b>
+        <b>{words(d.code)}</b>
       </p>
       {d.note && <p>{d.note}</p>}
       <p className="soft">

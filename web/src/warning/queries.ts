@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api, body, ifMatch } from "../api/client";
-import type { SourceRecord, WarningDetail, WarningRow } from "../api/types";
+import type { Closed, SourceRecord, WarningDetail, WarningRow } from "../api/types";
 import type { DispositionCode, PurposeReason } from "./words";
 
 export interface WarningFilter {
@@ -13,7 +13,10 @@ export interface WarningFilter {
 export function useWarnings(filter: WarningFilter) {
   return useQuery({
     queryKey: ["warnings", "list", filter],
-    queryFn: ({ signal }) => body(api.GET("/v1/warnings", { params: { query: { ...filter, limit: 50 } }, signal })),
+    queryFn: ({ signal }) => {
+      const query = { ...filter, community: filter.community ? Number(filter.community) : undefined, limit: 50 };
+      return body(api.GET("/v1/warnings", { params: { query }, signal }));
+    },
     placeholderData: keepPreviousData,
   });
 }
@@ -26,15 +29,15 @@ export function useWarning(id: string) {
   });
 }
 
-export function useRecord(id: string, factId: string | undefined) {
+export function useRecord(id: string, record: string | undefined) {
   return useQuery({
-    queryKey: ["warnings", "one", id, "record", factId],
-    enabled: factId !== undefined,
+    queryKey: ["warnings", "one", id, "record", record],
+    enabled: record !== undefined,
     // Each opened record is one row of the trail; coming back to it within the page is not a second look-up.
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: ({ signal }) =>
       body<SourceRecord>(
-        api.GET("/v1/warnings/{id}/records/{factId}", { params: { path: { id, factId: factId ?? "" } }, signal }),
+        api.GET("/v1/warnings/{id}/records/{record}", { params: { path: { id, record: record ?? "" } }, signal }),
       ),
   });
 }
@@ -53,9 +56,9 @@ export function dispose(
   id: string,
   input: { code: DispositionCode; note: string; version: number },
   key: string,
-): Promise<WarningRow> {
+): Promise<Closed> {
   const { version, ...answer } = input;
-  return body<WarningRow>(
+  return body<Closed>(
     api.POST("/v1/warnings/{id}/disposition", {
       params: { path: { id } },
       body: answer,

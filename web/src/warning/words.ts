@@ -1,3 +1,5 @@
+import { useTranslation } from "react-i18next";
+
 /** Why someone opens a household's warning; asked once per warning and written to the trail. */
 export const purposeReasons = ["home_visit", "review", "complaint", "other"] as const;
 export type PurposeReason = (typeof purposeReasons)[number];
@@ -15,3 +17,12 @@ export const dispositionCodes = [
   "duplicate",
 ] as const;
 export type DispositionCode = (typeof dispositionCodes)[number];
+
+/** An ending in words; one that this build does not know is shown by its code. */
+export function useDispositionWords(): (code: string) => string {
+  const { t } = useTranslation();
+  return (code) => {
+    const known = dispositionCodes.find((c) => c === code);
+    return known ? t(`disposition.${known}`) : code;
+  };
+}

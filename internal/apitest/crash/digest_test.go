@@ -1,0 +1,160 @@
+package crash
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"doudi/internal/app"
+	"doudi/internal/discover/registry"
+	"doudi/internal/kernel/access"
+	"doudi/internal/platform/config"
+	"doudi/internal/platform/db"
+	"doudi/internal/platform/id"
+	"doudi/internal/platform/obs"
+)
+
+const county = 420106
+
+// digest is everything that an installation knows, without ids, instants and keys, in an order of its own.
+type digest struct {
+	text       string
+	households int
+	warnings   int
+}
+
+// digest opens the stopped installation and writes down what it holds.
+func (i *installation) digest(t *testing.T) digest {
+	t.Helper()
+	ctx := context.Background()
+	c := config.Defaults()
+	c.Data, c.MasterKeyFile, c.DB = i.data, i.data+"/master.key", i.dsn
+	h, err := app.Open(ctx, c, obs.Discard())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = h.DB.Close() }()
+	w := &writer{house: h, purpose: access.Mint(access.Job("digest", county), "digest", 0), warned: map[id.ID]string{}}
+	if err := h.DB.Read(ctx, access.Job("digest", county), w.write); err != nil {
+		t.Fatal(err)
+	}
+	sort.Strings(w.lines)
+	return digest{text: strings.Join(w.lines, "\n"), households: w.households, warnings: w.warnings}
+}
+
+type writer struct {
+	house      *app.House
+	purpose    access.Purpose
+	lines      []string
+	warned     map[id.ID]string
+	households int
+	warnings   int
+}
+
+func (w *writer) write(tx *db.Tx) error {
+	if err := w.batches(tx); err != nil {
+		return err
+	}
+	if err := w.openWarnings(tx); err != nil {
+		return err
+	}
+	known, err := w.house.Registry.AsKnown(tx, county, time.Time{}, tx.Today())
+	if err != nil {
+		return err
+	}
+	for after := id.ID(0); ; {
+		list, next, err := known.HouseholdsAfter(after, 500)
+		if err != nil {
+			return err
+		}
+		for _, h := range list {
+			if err := w.household(tx, known, h); err != nil {
+				return err
+			}
+		}
+		if next == 0 {
+			return nil
+		}
+		after = next
+	}
+}
+
+func (w *writer) batches(tx *db.Tx) error {
+	err := tx.Rows(`SELECT item,file_name,total,accepted,refused,duplicates,added,changed,unchanged,ended FROM source_batch
+		WHERE county=$1 AND state='published'`, []any{county}, func(scan func(...any) error) error {
+		var item, file string
+		var n [8]int64
+		if err := scan(&item, &file, &n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6], &n[7]); err != nil {
+			return err
+		}
+		w.lines = append(w.lines, fmt.Sprint("batch ", item, " ", file, " ", n))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, table := range []string{"registry_person", "registry_fact", "registry_member", "source_quarantine"} {
+		var n int64
+		if _, err := tx.Row("SELECT COUNT(*) FROM "+table+" WHERE county=$1", []any{county}, &n); err != nil {
+			return err
+		}
+		w.lines = append(w.lines, fmt.Sprint("rows ", table, " ", n))
+	}
+	return nil
+}
+
+func (w *writer) openWarnings(tx *db.Tx) error {
+	return tx.Rows("SELECT household,total,level,state,due_on FROM warning_warning WHERE county=$1", []any{county}, func(scan func(...any) error) error {
+		var household id.ID
+		var total int64
+		var level, state, due string
+		if err := scan(&household, &total, &level, &state, &due); err != nil {
+			return err
+		}
+		w.warned[household] += fmt.Sprint(" warning ", total, level, state, due)
+		w.warnings++
+		return nil
+	})
+}
+
+// household writes one household: its members' records, its score with the pieces, its warnings.
+func (w *writer) household(tx *db.Tx, known *registry.Known, h registry.Household) error {
+	w.households++
+	var ids []id.ID
+	for _, m := range h.Members {
+		ids = append(ids, m.Person)
+	}
+	persons, err := known.Persons(ids)
+	if err != nil {
+		return err
+	}
+	var records []string
+	if err := known.Facts(w.purpose, persons, []string{"hukou", "settlement", "contribution", "unemployment"}, func(f *registry.Fact) error {
+		records = append(records, f.Item.Code+" "+strings.Join(f.Values, "|"))
+		return nil
+	}); err != nil {
+		return err
+	}
+	sort.Strings(records)
+	current, err := w.house.Assess.Current(tx, county, []id.ID{h.ID})
+	if err != nil {
+		return err
+	}
+	sc, scored := current[h.ID]
+	if !scored {
+		return fmt.Errorf("a household of %d members has no score", len(h.Members))
+	}
+	pieces, err := w.house.Assess.Pieces(w.purpose, county, sc)
+	if err != nil {
+		return err
+	}
+	text := fmt.Sprint("household ", h.Community, " ", records, " score ", sc.Total, " ", sc.Coverage)
+	for _, p := range pieces {
+		text += fmt.Sprint(" ", p.Indicator, p.Known, p.Points, p.Value, p.Month, len(p.Facts))
+	}
+	w.lines = append(w.lines, text+w.warned[h.ID])
+	return nil
+}
