@@ -8,8 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
-	_ "github.com/jackc/pgx/v5/stdlib"       // the PostgreSQL driver
+	"github.com/jackc/pgx/v5/stdlib"
 	_ "github.com/ncruces/go-sqlite3/driver" // the SQLite driver
 
 	"doudi/internal/kernel/problem"
@@ -109,10 +110,14 @@ func openSQLite(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Ob
 }
 
 func openPostgres(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Obs) (*DB, error) {
-	pool, err := sql.Open("pgx", c.DB)
+	settings, err := pgx.ParseConfig(c.DB)
 	if err != nil {
-		return nil, ErrCannotOpen.With("where", "postgres")
+		return nil, ErrCannotOpen.With("where", "postgres") // the error would repeat the address with its password
 	}
+	// A cached generic plan of `IN ($2, …, $501)`, made while a table was small, reads the whole table once it is large and compares
+	// each row 500 times: measured, a thread of 180,000 rows took 99 s with it and a tenth without.
+	settings.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
+	pool := stdlib.OpenDB(*settings)
 	pool.SetMaxOpenConns(c.Readers + c.Workers + 4)
 	pool.SetMaxIdleConns(c.Readers + c.Workers + 4)
 	if err := pool.PingContext(ctx); err != nil {
