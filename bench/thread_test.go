@@ -51,7 +51,7 @@ func BenchmarkThread(b *testing.B) {
 	rows := 0
 	for i, d := range world.Deliveries() {
 		if !d.Sample {
-			rows += int(reports[i].Rows)
+			rows += reports[i].Rows
 		}
 	}
 	fmt.Printf("\n%d persons, %d rows in %d files\n", world.Persons(), rows, len(world.Deliveries())-1)

@@ -129,7 +129,7 @@ func runDemo(ctx context.Context, c config.Config, state demoState, headless boo
 			return err
 		}
 	}
-	s, err := listen(h)
+	s, err := listen(ctx, h)
 	if err != nil {
 		return err
 	}

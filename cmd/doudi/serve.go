@@ -26,7 +26,7 @@ func serveCommand(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := listen(h)
+	s, err := listen(ctx, h)
 	if err != nil {
 		return err
 	}
@@ -46,8 +46,8 @@ type server struct {
 }
 
 // listen opens the door. Background work is started separately.
-func listen(h *app.House) (*server, error) {
-	l, err := net.Listen("tcp", h.Config.Listen)
+func listen(ctx context.Context, h *app.House) (*server, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", h.Config.Listen)
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", h.Config.Listen, err)
 	}

@@ -65,7 +65,7 @@ func TestTwentyKillsChangeNothing(t *testing.T) {
 func build(t *testing.T) string {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "doudi")
-	out, err := exec.Command("go", "build", "-o", binary, "doudi/cmd/doudi").CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "doudi/cmd/doudi").CombinedOutput()
 	if err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
@@ -107,7 +107,7 @@ func clean(environ []string) []string {
 // start runs the demo; ready is closed when it says that everything is scored.
 func (i *installation) start(t *testing.T) (cmd *exec.Cmd, ready chan struct{}, log *os.File) {
 	t.Helper()
-	cmd = exec.Command(i.binary, "demo", "-headless", "-persons", persons)
+	cmd = exec.CommandContext(context.WithoutCancel(t.Context()), i.binary, "demo", "-headless", "-persons", persons)
 	cmd.Env = i.env
 	out, err := cmd.StdoutPipe()
 	if err != nil {

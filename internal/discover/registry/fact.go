@@ -7,11 +7,11 @@ import (
 	"doudi/internal/platform/seal"
 )
 
-// Item and Field are the catalogue's: every fact carries its item, so that its readers need not know source.
-type (
-	Item  = source.Item
-	Field = source.Field
-)
+// Item is the catalogue's: every fact carries its item, so that its readers need not know source.
+type Item = source.Item
+
+// Field is a field of an item.
+type Field = source.Field
 
 // HukouItem is the catalogue's item that makes households.
 const HukouItem = "hukou"

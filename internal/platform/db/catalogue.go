@@ -98,8 +98,8 @@ func (sqliteDialect) indexes(tx *Tx) ([]Index, error) {
 func (postgresDialect) indexes(tx *Tx) ([]Index, error) {
 	var list []Index
 	err := tx.Rows(`SELECT c.relname, string_agg(a.attname, ',' ORDER BY k.ord), x.indisprimary
-		FROM pg_index x JOIN pg_class c ON c.oid=x.indrelid JOIN pg_namespace n ON n.oid=c.relnamespace AND n.nspname=current_schema(),
-		LATERAL unnest(x.indkey) WITH ORDINALITY AS k(attnum, ord) JOIN pg_attribute a ON a.attrelid=x.indrelid AND a.attnum=k.attnum
+		FROM pg_index x JOIN pg_class c ON c.oid=x.indrelid JOIN pg_namespace n ON n.oid=c.relnamespace AND n.nspname=current_schema()
+		CROSS JOIN LATERAL unnest(x.indkey) WITH ORDINALITY AS k(attnum, ord) JOIN pg_attribute a ON a.attrelid=x.indrelid AND a.attnum=k.attnum
 		WHERE x.indisunique GROUP BY c.relname, x.indexrelid, x.indisprimary`, nil, func(scan func(...any) error) error {
 		var x Index
 		if err := scan(&x.Table, &x.Columns, &x.Primary); err != nil {

@@ -67,7 +67,7 @@ func (sqliteDialect) insert(tx *Tx, in insertion) error {
 		if err != nil {
 			return fmt.Errorf("insert into %s: %w", in.table, err)
 		}
-		defer stmt.Close()
+		defer func() { _ = stmt.Close() }() // its error is the last Exec's, which is returned
 		for _, row := range in.rows {
 			for j, value := range row {
 				if err := bind(stmt, j+1, value); err != nil {

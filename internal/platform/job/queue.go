@@ -188,7 +188,7 @@ func lastAttempt(list string) string {
 	return strings.Trim(parts[len(parts)-1], `"`)
 }
 
-// retry waits 1, 2, 4 … seconds, at most a minute: the work is local, so a fault that passes passes soon.
+// retry waits 1, 2, 4 … seconds, at most a minute: the work is local, so a fault that can pass does so soon.
 type retry struct{ clock clock.Clock }
 
 func (r retry) NextRetry(j *rivertype.JobRow) time.Time {
