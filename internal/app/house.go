@@ -153,11 +153,17 @@ func (h *House) keys(ctx context.Context) error {
 }
 
 // OpenAPI describes the program's operations without a database.
-func OpenAPI() ([]byte, error) {
+func OpenAPI() ([]byte, error) { return undressed().OpenAPI() }
+
+// Operations are the program's operations, for the inspectors, without a database.
+func Operations() []httpapi.Operation { return undressed().Operations() }
+
+// undressed is the API with every operation and nothing behind it.
+func undressed() *httpapi.API {
 	api := httpapi.New(httpapi.Options{})
 	h := &House{IAM: iam.New(iam.Options{}), Policy: &policy.Service{}, Source: &source.Service{}, Assess: &assess.Service{}, Warning: &warning.Service{}}
 	h.routes(api)
-	return api.OpenAPI()
+	return api
 }
 
 // Start begins background work.

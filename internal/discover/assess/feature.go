@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"slices"
 	"strconv"
 
 	"doudi/internal/discover/registry"
@@ -13,6 +14,7 @@ import (
 type family struct {
 	registry.Household
 	births []civil.Date                  // by member; zero if not known
+	erased []bool                        // by member: nothing follows from what can no longer be read
 	facts  []map[string][]*registry.Fact // by member, then item
 }
 
@@ -59,7 +61,7 @@ func (f *family) rollUp(feature score.Feature, b binding, asOf civil.Date) measu
 	for member := range f.Members {
 		one, ok := memberValue(feature, b, f.facts[member][b.item.Code], asOf)
 		if !ok {
-			out.known = out.known || feature.Absent == score.AbsentZero
+			out.known = out.known || feature.Absent == score.AbsentZero && !f.erased[member]
 			continue
 		}
 		out.known = true
@@ -131,9 +133,10 @@ func (m *measured) best(fact *registry.Fact, value int64, day civil.Date) {
 	}
 }
 
-// agesIn is the share of the members whose age lies in the ranges. Ages come from the ID number: every member has one.
+// agesIn is the share of the members whose age lies in the ranges. Ages come from the ID number; a member without one (erased)
+// counts among the members only.
 func (f *family) agesIn(feature score.Feature, b binding, asOf civil.Date) measured {
-	out := measured{known: true}
+	out := measured{known: f.anyAge()}
 	count := int64(0)
 	for i, m := range f.Members {
 		for _, ages := range feature.Ages {
@@ -153,8 +156,11 @@ func (f *family) agesIn(feature score.Feature, b binding, asOf civil.Date) measu
 func (f *family) loneGuardian(b binding, asOf civil.Date) measured {
 	const adult, retired, veryOld = 18, 60, 80
 	workers, cared, oldest := 0, 0, 0
-	out := measured{known: true, month: f.registered(b, asOf)}
+	out := measured{known: f.anyAge(), month: f.registered(b, asOf)}
 	for i, m := range f.Members {
+		if f.births[i].IsZero() {
+			continue // neither a child nor a carer, as far as anybody knows
+		}
 		age := f.births[i].Age(asOf)
 		oldest = max(oldest, age)
 		switch {
@@ -169,6 +175,10 @@ func (f *family) loneGuardian(b binding, asOf civil.Date) measured {
 		out.value = 1
 	}
 	return out
+}
+
+func (f *family) anyAge() bool {
+	return slices.ContainsFunc(f.births, func(d civil.Date) bool { return !d.IsZero() })
 }
 
 // registered is the month of the newest record of the register; a record without a date speaks for the day of the run.
@@ -207,11 +217,11 @@ func amount(fact *registry.Fact, at int) int64 {
 	return n
 }
 
+// wholeMonths are the months that are full on the day: one that begins on the 31st is full on the last day of a shorter month
+// (Civil Code Art 202), as the windows are.
 func wholeMonths(from, to civil.Date) int64 {
-	_, _, fromDay := from.YMD()
-	_, _, toDay := to.YMD()
 	months := to.Month().Sub(from.Month())
-	if toDay < fromDay {
+	if from.AddMonths(months).After(to) {
 		months--
 	}
 	return int64(months)

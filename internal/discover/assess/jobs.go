@@ -3,6 +3,7 @@ package assess
 import (
 	"context"
 	"errors"
+	"math"
 	"time"
 
 	contract "doudi/internal/contract/assess"
@@ -19,6 +20,8 @@ import (
 const (
 	// runChunk is how many households one transaction scores.
 	runChunk = 1000
+	// scored is the cursor of a run that has only its publication left: beyond every household.
+	scored = id.ID(math.MaxInt64)
 	// turn is how long one job works before it enqueues its successor.
 	turn = 15 * time.Second
 )
@@ -52,22 +55,23 @@ func (s *Service) run(ctx context.Context, j runJob) error {
 	}
 	began := s.db.Clock().Now()
 	w := s.newWorker(r)
-	for {
-		next, end, err := w.chunk(ctx, actor)
+	for r.Cursor != scored {
+		next, err := w.chunk(ctx, actor)
 		if errors.Is(err, errMoved) {
 			return nil // another worker is at it, and enqueues what comes next
 		}
 		if err != nil {
 			return err
 		}
-		if end {
-			return s.publish(ctx, actor, r)
-		}
 		r.Cursor = next
 		if s.db.Clock().Now().Sub(began) > turn {
 			return s.db.Bulk(ctx, actor, j.County, func(tx *db.Tx) error { return s.queue.Insert(tx, j) })
 		}
 	}
+	if err := s.publish(ctx, actor, r); !errors.Is(err, errMoved) {
+		return err
+	}
+	return nil
 }
 
 func (s *Service) begin(ctx context.Context, actor access.Actor, county int) (*Run, error) {
@@ -84,8 +88,11 @@ func (s *Service) begin(ctx context.Context, actor access.Actor, county int) (*R
 func (s *Service) publish(ctx context.Context, actor access.Actor, r *Run) error {
 	return s.db.Write(ctx, actor, func(tx *db.Tx) error {
 		ended, err := endRun(tx, r)
-		if err != nil || !ended {
+		if err != nil {
 			return err
+		}
+		if !ended {
+			return errMoved
 		}
 		if err := tx.Publish(r.County, r.ID); err != nil {
 			return err
@@ -140,8 +147,8 @@ func (s *Service) newWorker(r *Run) *worker {
 
 var errMoved = errors.New("assess: another worker took this run on")
 
-// chunk scores the next households and stages those whose score changed.
-func (w *worker) chunk(ctx context.Context, actor access.Actor) (next id.ID, end bool, err error) {
+// chunk scores the next households, stages those whose score changed, and returns the cursor to go on from.
+func (w *worker) chunk(ctx context.Context, actor access.Actor) (next id.ID, err error) {
 	s, r := w.service, w.run
 	var families []*family
 	var before map[id.ID]Score
@@ -165,16 +172,16 @@ func (w *worker) chunk(ctx context.Context, actor access.Actor) (next id.ID, end
 		return err
 	})
 	if err != nil {
-		return 0, false, err
+		return 0, err
 	}
 	changed, err := w.changed(families, before)
 	if err != nil {
-		return 0, false, err
+		return 0, err
 	}
 	if next == 0 {
-		next, end = r.Cursor+1, true // nothing after this chunk: any later cursor will do
+		next = scored
 	}
-	return next, end, s.db.Bulk(ctx, actor, r.County, func(tx *db.Tx) error {
+	return next, s.db.Bulk(ctx, actor, r.County, func(tx *db.Tx) error {
 		mine, err := advanceRun(tx, r, next, len(families), len(changed))
 		if err != nil {
 			return err
@@ -196,13 +203,13 @@ func (s *Service) families(tx *db.Tx, purpose access.Purpose, r *Run) ([]*family
 	var households []registry.Household
 	var next id.ID
 	if r.whole() {
-		households, next, err = known.HouseholdsAfter(r.Cursor, runChunk)
+		households, next, err = known.HouseholdsAfter(r.Cursor, s.chunk)
 	} else {
 		var ids []id.ID
-		if ids, err = known.TouchedBy(r.Cause, r.Cursor, runChunk); err == nil && len(ids) > 0 {
+		if ids, err = known.TouchedBy(r.Cause, r.Cursor, s.chunk); err == nil && len(ids) > 0 {
 			households, err = known.Households(ids)
-			if len(ids) == runChunk {
-				next = ids[runChunk-1]
+			if len(ids) == s.chunk {
+				next = ids[s.chunk-1]
 			}
 		}
 	}
@@ -222,7 +229,8 @@ func (s *Service) fill(known *registry.Known, purpose access.Purpose, households
 	places := map[id.ID][]place{}
 	families := make([]*family, len(households))
 	for i, h := range households {
-		f := &family{Household: h, births: make([]civil.Date, len(h.Members)), facts: make([]map[string][]*registry.Fact, len(h.Members))}
+		f := &family{Household: h, births: make([]civil.Date, len(h.Members)), erased: make([]bool, len(h.Members)),
+			facts: make([]map[string][]*registry.Fact, len(h.Members))}
 		families[i] = f
 		for j, m := range h.Members {
 			f.facts[j] = map[string][]*registry.Fact{}
@@ -238,7 +246,7 @@ func (s *Service) fill(known *registry.Known, purpose access.Purpose, households
 	}
 	for who, p := range persons {
 		for _, at := range places[who] {
-			at.family.births[at.member] = p.Birth
+			at.family.births[at.member], at.family.erased[at.member] = p.Birth, p.Salt == nil
 		}
 	}
 	return families, known.Facts(purpose, persons, s.model.items, func(f *registry.Fact) error {

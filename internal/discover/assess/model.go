@@ -1,12 +1,16 @@
 package assess
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 
 	"doudi/internal/discover/registry"
+	"doudi/internal/kernel/problem"
 	"doudi/internal/kernel/score"
 )
 
@@ -36,7 +40,7 @@ func LoadModel(files fs.FS, name string, items func(code string) *registry.Item)
 		return nil, fmt.Errorf("model %s: %w", name, err)
 	}
 	if m.plan, err = score.Compile(m.Model); err != nil {
-		return nil, fmt.Errorf("model %s: %w", name, err)
+		return nil, fmt.Errorf("model %s: %w", name, spelled(err))
 	}
 	seen := map[string]bool{}
 	for _, in := range m.Indicators {
@@ -51,6 +55,19 @@ func LoadModel(files fs.FS, name string, items func(code string) *registry.Item)
 		}
 	}
 	return m, nil
+}
+
+// spelled names every fault of the model at its place: whoever edits the file reads it on a terminal, not in a form.
+func spelled(err error) error {
+	p, ok := problem.As(err)
+	if !ok {
+		return err
+	}
+	list := []error{err}
+	for _, f := range p.Fields() {
+		list = append(list, fmt.Errorf("%s: %s", f.Pointer, f.Problem.Text("zh-CN")))
+	}
+	return errors.Join(list...)
 }
 
 func bind(in score.Indicator, items func(code string) *registry.Item) (binding, error) {
@@ -79,7 +96,34 @@ func bind(in score.Indicator, items func(code string) *registry.Item) (binding, 
 		return b, err
 	}
 	if f.Also != nil {
-		b.also, err = find(f.Also.Field)
+		if b.also, err = find(f.Also.Field); err != nil {
+			return b, err
+		}
 	}
-	return b, err
+	return b, b.fits(f)
+}
+
+// fits refuses fields of a type that the measure cannot read: it would find nothing in them, for every household, without a word.
+func (b binding) fits(f score.Feature) error {
+	check := func(what string, at int, required bool, types ...string) error {
+		switch {
+		case at < 0 && !required:
+			return nil
+		case at < 0:
+			return fmt.Errorf("measure %s needs a %s", f.Measure, what)
+		case !slices.Contains(types, b.item.Fields[at].Type):
+			return fmt.Errorf("the %s is field %s of type %s, not %s", what, b.item.Fields[at].Code, b.item.Fields[at].Type, strings.Join(types, " or "))
+		}
+		return nil
+	}
+	var field error
+	switch f.Measure {
+	case score.Sum, score.Latest:
+		field = check("field", b.field, true, "money", "integer")
+	case score.CodePoints:
+		field = check("field", b.field, true, "code")
+	}
+	return errors.Join(field,
+		check("date", b.date, f.Measure == score.MonthsSince, "date", "month"),
+		check("second field", b.also, f.Also != nil, "money", "integer"))
 }

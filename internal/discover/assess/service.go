@@ -25,11 +25,12 @@ type Service struct {
 	registry *registry.Service
 	policy   *policy.Service
 	model    *Model
+	chunk    int // households in one transaction
 }
 
 // New returns the service with the model in force.
 func New(d *db.DB, box *seal.Box, bus *event.Bus, reg *registry.Service, pol *policy.Service, m *Model) *Service {
-	return &Service{db: d, box: box, bus: bus, registry: reg, policy: pol, model: m}
+	return &Service{db: d, box: box, bus: bus, registry: reg, policy: pol, model: m, chunk: runChunk}
 }
 
 // Use gives the service its queue.

@@ -3,48 +3,42 @@ package registry
 import (
 	"context"
 
-	"doudi/internal/discover/source"
 	"doudi/internal/kernel/access"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
 )
 
-// endMissing ends the facts that a whole list no longer has. It runs after all rows are staged and may run twice.
-func (s *Service) endMissing(ctx context.Context, actor access.Actor, l *loading) error {
-	county, item := l.batch.County, l.batch.Item.Code
-	standing := int64(0)
-	err := s.db.Read(ctx, actor, func(tx *db.Tx) (err error) {
-		standing, err = countStanding(tx, county, item, l.stage)
-		return err
-	})
-	if err != nil || standing == 0 {
-		return err
-	}
-	keys, err := s.keysOf(ctx, l.batch)
+// endMissing ends the facts that a whole list no longer has. It runs after all rows are staged and may run twice: what it has ended
+// already is in the batch, and what stood before stays the same number. handedOver says that a successor goes on.
+//
+// A row that was refused is there, though wrong: as long as it tells whose it is, what stood before it goes on standing.
+func (s *Service) endMissing(ctx context.Context, actor access.Actor, l *loading) (handedOver bool, err error) {
+	missing, before, err := s.missing(ctx, actor, l)
 	if err != nil {
-		return err
+		return false, err
 	}
-	missing, err := s.missing(ctx, actor, l, keys)
-	if err != nil {
-		return err
-	}
-	if shrunk(int64(len(missing)), standing) && l.batch.Waives != ErrShrunk.Code {
-		return ErrShrunk.With("ended", len(missing)).With("standing", standing)
+	if ended := l.batch.Ended + int64(len(missing)); shrunk(ended, before) && l.batch.Waives != ErrShrunk.Code {
+		return false, ErrShrunk.With("ended", ended).With("standing", before)
 	}
 	for len(missing) > 0 {
-		n := min(len(missing), db.MaxList)
-		if err := s.endChunk(ctx, actor, l, missing[:n]); err != nil {
-			return err
+		n := min(len(missing), endChunk)
+		handedOver = s.over(l)
+		if err := s.endSome(ctx, actor, l, missing[:n], handedOver); err != nil || handedOver {
+			return handedOver, err
 		}
 		missing = missing[n:]
 	}
-	return nil
+	return false, nil
 }
 
-func (s *Service) endChunk(ctx context.Context, actor access.Actor, l *loading, chunk []superseded) error {
+func (s *Service) endSome(ctx context.Context, actor access.Actor, l *loading, chunk []superseded, handOver bool) error {
 	b := *l.batch
 	err := s.db.Bulk(ctx, actor, b.County, func(tx *db.Tx) error {
 		b = *l.batch
+		b.Ended += int64(len(chunk))
+		if err := s.source.Save(tx, &b); err != nil {
+			return err
+		}
 		touched := map[id.ID]bool{}
 		for _, old := range chunk {
 			if err := supersede(tx, b.County, l, old); err != nil {
@@ -55,8 +49,7 @@ func (s *Service) endChunk(ctx context.Context, actor access.Actor, l *loading, 
 		if err := touch(tx, b.County, l.stage, touched); err != nil {
 			return err
 		}
-		b.Ended += int64(len(chunk))
-		return s.source.Save(tx, &b)
+		return s.succeed(tx, b.County, handOver)
 	})
 	if err == nil {
 		*l.batch = b
@@ -64,31 +57,20 @@ func (s *Service) endChunk(ctx context.Context, actor access.Actor, l *loading, 
 	return err
 }
 
-// keysOf are the keys of all records of the file.
-func (s *Service) keysOf(ctx context.Context, b *source.Batch) (map[string]bool, error) {
-	records, err := s.source.Records(ctx, b)
-	if err != nil {
-		return nil, err
-	}
-	hasher, keys := s.box.Hasher("key/"+b.Item.Code), map[string]bool{}
-	for {
-		rec, ok, err := records.Next()
-		if err != nil || !ok {
-			return keys, err
+// missing are the standing facts of earlier stages whose key the file does not have. before is how many facts stood before this load.
+func (s *Service) missing(ctx context.Context, actor access.Actor, l *loading) (list []superseded, before int64, err error) {
+	err = s.db.Read(ctx, actor, func(tx *db.Tx) error {
+		list, before = nil, 0
+		first, err := s.FirstOf(tx, l.batch.County, l.batch.Item.Code, l.stage)
+		if err != nil || first {
+			return err // nothing can be missing
 		}
-		keys[string(hasher.Sum(rec.ID.Text()+"\x1f"+rec.Key))] = true
-	}
-}
-
-// missing are the standing facts of earlier stages whose key the file does not have.
-func (s *Service) missing(ctx context.Context, actor access.Actor, l *loading, keys map[string]bool) ([]superseded, error) {
-	var list []superseded
-	err := s.db.Read(ctx, actor, func(tx *db.Tx) error {
-		return eachStanding(tx, l.batch.County, l.batch.Item.Code, l.stage, func(old superseded, key []byte) {
-			if !keys[string(key)] {
+		return eachBefore(tx, l.batch.County, l.batch.Item.Code, l.stage, func(old superseded, key string, stands bool) {
+			before++
+			if _, there := l.keys[tokenOf(key)]; stands && !there {
 				list = append(list, old)
 			}
 		})
 	})
-	return list, err
+	return list, before, err
 }

@@ -13,9 +13,12 @@ import (
 	"doudi/internal/platform/id"
 )
 
-const (
+// Variables for the tests, which cut the work into small pieces.
+var (
 	// loadChunk is how many records one transaction stages: some 30 ms on SQLite, where nobody else writes meanwhile.
 	loadChunk = 2000
+	// endChunk is how many facts one transaction ends.
+	endChunk = db.MaxList
 	// turn is how long one job works before it enqueues its successor, well within the 30 seconds a job may take.
 	turn = 15 * time.Second
 )
@@ -31,8 +34,27 @@ func (loadJob) Kind() string { return "registry.load" }
 type loading struct {
 	stage id.ID
 	batch *source.Batch
+	began time.Time
 	seen  map[string]person // persons met by this job, by hash
+	// keys are those of all rows of the file read so far: true for a record, false if all rows of the key were refused. They tell
+	// the second row of a record from the first, and in the end what a whole list no longer has.
+	keys map[token]bool
 }
+
+// token is a record's key hash without its version, 16 bytes.
+type token [16]byte
+
+func tokenOf(key string) (t token) {
+	copy(t[:], key[len(key)-len(t):])
+	return t
+}
+
+func (s *Service) newLoading(stage id.ID, b *source.Batch) *loading {
+	return &loading{stage: stage, batch: b, began: s.db.Clock().Now(), seen: map[string]person{}, keys: map[token]bool{}}
+}
+
+// over reports whether this job has worked for its turn.
+func (s *Service) over(l *loading) bool { return s.db.Clock().Now().Sub(l.began) > turn }
 
 // load goes on with the county's open load, or begins the oldest batch that waits. It works for one turn, then enqueues itself.
 func (s *Service) load(ctx context.Context, j loadJob) error {
@@ -48,7 +70,7 @@ func (s *Service) load(ctx context.Context, j loadJob) error {
 		if errors.Is(err, source.ErrMoved) {
 			continue // cancelled by a person: sweep it; or taken on by another worker
 		}
-		if refusal, ok := problem.As(err); ok {
+		if refusal, ok := problem.As(err); ok && refusal.Kind() != db.ErrRace {
 			return s.refuse(ctx, actor, l, refusal)
 		}
 		return err
@@ -78,7 +100,7 @@ func (s *Service) open(ctx context.Context, actor access.Actor, county int) (*lo
 				stale = stage
 				return nil
 			}
-			l = &loading{stage: stage, batch: b, seen: map[string]person{}}
+			l = s.newLoading(stage, b)
 			return nil
 		})
 		if err != nil || stale == 0 {
@@ -108,18 +130,26 @@ func (s *Service) beginNext(tx *db.Tx, county int) (*loading, error) {
 		b = now
 		return nil
 	})
-	return &loading{stage: stage, batch: b, seen: map[string]person{}}, err
+	return s.newLoading(stage, b), err
 }
 
 func (s *Service) stageAll(ctx context.Context, actor access.Actor, l *loading) error {
-	began := s.db.Clock().Now()
-	records, err := s.source.Records(ctx, l.batch)
+	keys := s.keyHasher(l.batch.Item)
+	records, err := s.source.Records(ctx, l.batch, func(refused source.Record) {
+		if key := tokenOf(keys(refused)); !l.keys[key] {
+			l.keys[key] = false
+		}
+	})
 	if err != nil {
 		return err
 	}
 	for range l.batch.Cursor {
-		if _, _, err := records.Next(); err != nil {
+		rec, ok, err := records.Next()
+		if err != nil {
 			return err
+		}
+		if ok {
+			l.keys[tokenOf(keys(rec))] = true
 		}
 	}
 	for {
@@ -130,17 +160,23 @@ func (s *Service) stageAll(ctx context.Context, actor access.Actor, l *loading) 
 		if len(chunk) == 0 {
 			break
 		}
-		handOver := s.db.Clock().Now().Sub(began) > turn
+		handOver := s.over(l)
 		if err := s.stageChunk(ctx, actor, l, chunk, handOver); err != nil || handOver {
 			return err
 		}
 	}
 	if l.batch.Item.Delivery == source.Snapshot && l.batch.Corrects == 0 {
-		if err := s.endMissing(ctx, actor, l); err != nil {
+		if handedOver, err := s.endMissing(ctx, actor, l); err != nil || handedOver {
 			return err
 		}
 	}
 	return s.publish(ctx, actor, l)
+}
+
+// keyHasher gives the keyed hash of what identifies a record: its person and its key.
+func (s *Service) keyHasher(it *Item) func(source.Record) string {
+	hasher := s.box.Hasher("key/" + it.Code)
+	return func(rec source.Record) string { return string(hasher.Sum(rec.ID.Text() + "\x1f" + rec.Key)) }
 }
 
 func readChunk(records *source.Records) ([]source.Record, error) {
@@ -167,6 +203,17 @@ func (s *Service) stageChunk(ctx context.Context, actor access.Actor, l *loading
 	b := *l.batch
 	err = s.db.Bulk(ctx, actor, b.County, func(tx *db.Tx) error {
 		b = *l.batch
+		b.Cursor += int64(len(chunk))
+		b.Added += p.counts[added]
+		b.Changed += p.counts[changed]
+		b.Unchanged += p.counts[unchanged]
+		b.Duplicates += p.counts[duplicate]
+		b.Refused += p.counts[conflict]
+		b.Accepted -= p.counts[conflict]
+		// First of all: whoever lost the race to another worker must not write the same rows again.
+		if err := s.source.Save(tx, &b); err != nil {
+			return err
+		}
 		if err := p.write(tx, l); err != nil {
 			return err
 		}
@@ -175,19 +222,7 @@ func (s *Service) stageChunk(ctx context.Context, actor access.Actor, l *loading
 				return err
 			}
 		}
-		b.Cursor += int64(len(chunk))
-		b.Added += p.counts[added]
-		b.Changed += p.counts[changed]
-		b.Unchanged += p.counts[unchanged]
-		b.Duplicates += p.counts[duplicate]
-		b.Refused += p.counts[conflict]
-		b.Accepted -= p.counts[conflict]
-		if handOver {
-			if err := s.queue.Insert(tx, loadJob{County: b.County}); err != nil {
-				return err
-			}
-		}
-		return s.source.Save(tx, &b)
+		return s.succeed(tx, b.County, handOver)
 	})
 	if err != nil {
 		return err
@@ -195,6 +230,14 @@ func (s *Service) stageChunk(ctx context.Context, actor access.Actor, l *loading
 	*l.batch = b
 	s.db.Obs().Rows.WithLabelValues("staged").Add(float64(len(chunk)))
 	return nil
+}
+
+// succeed enqueues the job that goes on, if this one hands over.
+func (s *Service) succeed(tx *db.Tx, county int, handOver bool) error {
+	if !handOver {
+		return nil
+	}
+	return s.queue.Insert(tx, loadJob{County: county})
 }
 
 // publish makes the stage known, and everything that follows from it certain, in one small transaction.

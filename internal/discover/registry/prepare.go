@@ -73,14 +73,12 @@ func (s *Service) prepare(ctx context.Context, actor access.Actor, l *loading, c
 
 func (s *Service) hash(l *loading, chunk []source.Record) []hashed {
 	item := l.batch.Item
-	ids, keys, contents := s.box.Hasher("id_no"), s.box.Hasher("key/"+item.Code), s.box.Hasher("content/"+item.Code)
+	ids, keys, contents := s.box.Hasher("id_no"), s.keyHasher(item), s.box.Hasher("content/"+item.Code)
 	households := s.box.Hasher("household")
 	no := item.FieldIndex("household_no")
 	list := make([]hashed, len(chunk))
 	for i, rec := range chunk {
-		number := rec.ID.Text()
-		list[i] = hashed{rec: rec, person: string(ids.Sum(number)), key: string(keys.Sum(number + "\x1f" + rec.Key)),
-			content: string(contents.Sum(source.Encode(rec.Values)))}
+		list[i] = hashed{rec: rec, person: string(ids.Sum(rec.ID.Text())), key: keys(rec), content: string(contents.Sum(source.Encode(rec.Values)))}
 		if item.Code == HukouItem {
 			list[i].household = string(households.Sum(rec.Values[no]))
 		}
@@ -176,7 +174,9 @@ func (s *Service) decide(l *loading, list []hashed, standing map[id.ID][]current
 	sealers := map[id.ID]seal.Sealer{}
 	for i := range list {
 		h := &list[i]
-		v, old := judge(standing[h.who.id], h.key, h.content)
+		key := tokenOf(h.key)
+		v, old := judge(standing[h.who.id], h.key, h.content, l.keys[key])
+		l.keys[key] = true
 		if h.who.salt == nil {
 			v = unchanged // an erased person stays erased
 		}

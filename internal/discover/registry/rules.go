@@ -23,22 +23,26 @@ type current struct {
 	mine         bool // of the stage being loaded
 }
 
-// judge compares a record with the person's standing facts of the same item. old is the fact that the verdict is about.
-func judge(standing []current, key, content string) (v verdict, old id.ID) {
+// judge compares a record with the person's standing facts of the same item. again says that an earlier row of the file had the same
+// key: then the first row counts, even if it only said what was known. old is the fact that the verdict is about.
+func judge(standing []current, key, content string, again bool) (v verdict, old id.ID) {
 	v = added
 	for _, f := range standing {
 		if f.key != key {
 			continue
 		}
 		switch {
-		case f.mine && f.content == content:
-			return duplicate, f.id
-		case f.mine:
-			return conflict, f.id
+		case (f.mine || again) && f.content == content:
+			v, old = duplicate, f.id
+		case f.mine || again:
+			v, old = conflict, f.id
 		case f.content == content:
 			v, old = unchanged, f.id
 		default:
 			v, old = changed, f.id
+		}
+		if f.mine {
+			break // it replaces what else stands under the key
 		}
 	}
 	return v, old

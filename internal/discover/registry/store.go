@@ -187,7 +187,10 @@ func sweepChunk(tx *db.Tx, county int, stage id.ID) (int, error) {
 				return err
 			}
 		}
-		return nil
+		// Nobody has seen a person of whom there is no fact: nothing is kept of a delivery that was not wanted.
+		_, err := tx.Exec(`DELETE FROM registry_person WHERE county=$1 AND salt IS NOT NULL AND id IN (`+db.Placeholders(2, len(list))+`)
+			AND NOT EXISTS (SELECT 1 FROM registry_fact f WHERE f.county=$1 AND f.person=registry_person.id)`, append([]any{county}, list...)...)
+		return err
 	})
 }
 
@@ -203,22 +206,18 @@ func touchedAfter(tx *db.Tx, county int, stage, after id.ID, limit int) ([]id.ID
 	return list, err
 }
 
-// eachStanding calls each for every standing fact of the item from earlier stages.
-func eachStanding(tx *db.Tx, county int, item string, stage id.ID, each func(old superseded, key []byte)) error {
-	return tx.Rows("SELECT person,id,key FROM registry_fact WHERE county=$1 AND kind=$2 AND stage<>$3 AND superseded IS NULL",
-		[]any{county, item, stage}, func(scan func(...any) error) error {
-			var old superseded
-			var key []byte
-			if err := scan(&old.person, &old.fact, &key); err != nil {
-				return err
-			}
-			each(old, key)
-			return nil
-		})
-}
-
-func countStanding(tx *db.Tx, county int, item string, stage id.ID) (int64, error) {
-	var n int64
-	_, err := tx.Row("SELECT COUNT(*) FROM registry_fact WHERE county=$1 AND kind=$2 AND stage<>$3 AND superseded IS NULL", []any{county, item, stage}, &n)
-	return n, err
+// eachBefore calls each for every fact of the item that stood when the stage began; stands says that the stage has not superseded it
+// so far.
+func eachBefore(tx *db.Tx, county int, item string, stage id.ID, each func(old superseded, key string, stands bool)) error {
+	return tx.Rows(`SELECT person,id,key,COALESCE(superseded,0) FROM registry_fact WHERE county=$1 AND kind=$2 AND stage<>$3
+		AND (superseded IS NULL OR superseded=$3)`, []any{county, item, stage}, func(scan func(...any) error) error {
+		var old superseded
+		var key []byte
+		var by id.ID
+		if err := scan(&old.person, &old.fact, &key, &by); err != nil {
+			return err
+		}
+		each(old, string(key), by == 0)
+		return nil
+	})
 }

@@ -72,11 +72,12 @@ func (k *Known) HouseholdsAfter(after id.ID, limit int) (list []Household, next 
 // Households returns the named households that have members.
 func (k *Known) Households(ids []id.ID) ([]Household, error) {
 	var all []Household
-	return all, idLists(ids, func(list []any) error {
+	err := idLists(ids, func(list []any) error {
 		found, err := k.members("household IN ("+db.Placeholders(2, len(list))+")", list...)
 		all = append(all, found...)
 		return err
 	})
+	return all, err
 }
 
 func (k *Known) members(where string, args ...any) ([]Household, error) {
@@ -232,12 +233,13 @@ func (s *Service) DeliveredBy(tx *db.Tx, county int, at time.Time) (map[string]b
 // Counties are the counties that have facts.
 func (s *Service) Counties(tx *db.Tx) ([]int, error) {
 	var list []int
-	return list, tx.Rows("SELECT DISTINCT county FROM registry_load WHERE state='published' ORDER BY county", nil, func(scan func(...any) error) error {
+	err := tx.Rows("SELECT DISTINCT county FROM registry_load WHERE state='published' ORDER BY county", nil, func(scan func(...any) error) error {
 		var county int
 		err := scan(&county)
 		list = append(list, county)
 		return err
 	})
+	return list, err
 }
 
 // factOf finds a fact of one of the household's members, past ones included.

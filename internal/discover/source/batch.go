@@ -90,7 +90,7 @@ var (
 	ErrOtherDepartment = problem.Define("source.other_department", problem.Forbidden,
 		"您只能交付本部门的数据。", "You deliver the data of your own department.")
 	ErrNotCancellable = problem.Define("source.not_cancellable", problem.Conflict,
-		"这个批次已经{state}，不能取消。", "This batch is already {state} and cannot be cancelled.")
+		"这个批次已经发布或取消，不能再取消。", "This batch is already published or cancelled and cannot be cancelled.")
 	ErrNotResumable = problem.Define("source.not_resumable", problem.Conflict,
 		"只有失败或取消的批次可以继续。", "Only a batch that failed or was cancelled can be resumed.")
 	ErrIncomplete = problem.Define("source.incomplete_upload", problem.Conflict,
@@ -102,6 +102,8 @@ var (
 		"表头之后没有数据行。", "There is no row after the header.")
 	ErrNothingToCorrect = problem.Define("source.nothing_to_correct", problem.Invalid,
 		"请至少填写一行改正后的内容。", "Fill in at least one corrected row.")
+	ErrNoField = problem.Define("source.no_field", problem.Invalid,
+		"这个数据项没有 {field} 这一项。", "This item has no field {field}.")
 	ErrNotQuarantined = problem.Define("source.not_quarantined", problem.NotFound,
 		"第 {row} 行不在待改正之列，或已经改正。", "Row {row} is not in quarantine, or is already corrected.")
 )
@@ -119,14 +121,14 @@ func fileName(name string) string {
 			digits = 0
 		}
 		switch {
-		case unicode.IsControl(r):
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r): // invisible characters can turn a name around
 		case digits > 8:
 			b.WriteRune('…')
 		default:
 			b.WriteRune(r)
 		}
 	}
-	if b.Len() == 0 {
+	if strings.TrimSpace(b.String()) == "" {
 		return "delivery.csv"
 	}
 	return b.String()

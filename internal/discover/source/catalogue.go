@@ -70,8 +70,8 @@ type Field struct {
 	Required    bool     `yaml:"required"`
 	Person      bool     `yaml:"person"`
 	Sensitivity string   `yaml:"sensitivity"`
-	Max         int      `yaml:"max"` // text: most characters; integer: greatest value
-	Min         *int64   `yaml:"min"`
+	Max         int      `yaml:"max"` // text: most characters; integer: greatest number; 0: any
+	Min         *int64   `yaml:"min"` // money and integer: least number, of money in yuan
 
 	codes map[string]string // accepted spelling → code
 	names map[string]Text   // code → its words
@@ -114,97 +114,6 @@ func LoadCatalogue(files fs.FS, folder string) (*Catalogue, error) {
 		}
 	}
 	return c, nil
-}
-
-func (c *Catalogue) add(file *catalogueFile) error {
-	d := &Department{Code: file.Department.Code, Name: file.Department.Name, Items: file.Items}
-	if d.Code == "" || d.Name.ZH == "" || d.Name.EN == "" {
-		return fmt.Errorf("the department needs a code and a name in both languages")
-	}
-	for _, it := range d.Items {
-		if c.items[it.Code] != nil {
-			return fmt.Errorf("item %s stands twice", it.Code)
-		}
-		it.Department, it.lists = d, file.Lists
-		if err := it.prepare(); err != nil {
-			return fmt.Errorf("item %s: %w", it.Code, err)
-		}
-		c.items[it.Code] = it
-	}
-	c.Departments = append(c.Departments, d)
-	return nil
-}
-
-func (it *Item) prepare() error {
-	if it.Delivery != Snapshot && it.Delivery != Append {
-		return fmt.Errorf("delivery is %q, not snapshot or append", it.Delivery)
-	}
-	if it.Absence != "none" && it.Absence != "unknown" {
-		return fmt.Errorf("absence is %q, not none or unknown", it.Absence)
-	}
-	it.index, it.person, it.from, it.to = map[string]int{}, -1, -1, -1
-	for i, f := range it.Fields {
-		if _, twice := it.index[f.Code]; twice {
-			return fmt.Errorf("field %s stands twice", f.Code)
-		}
-		it.index[f.Code] = i
-		if f.Sensitivity == "" {
-			f.Sensitivity = it.Sensitivity
-		}
-		if f.Person {
-			it.person = i
-		}
-		if err := f.prepare(it.lists); err != nil {
-			return err
-		}
-	}
-	if it.person < 0 || it.Fields[it.person].Type != "id_no" {
-		return fmt.Errorf("no field names the person by ID number")
-	}
-	for _, code := range it.Key {
-		i, ok := it.index[code]
-		if !ok {
-			return fmt.Errorf("key names the unknown field %s", code)
-		}
-		it.key = append(it.key, i)
-	}
-	var err error
-	if it.from, err = it.optional(it.Valid.From); err != nil {
-		return err
-	}
-	it.to, err = it.optional(it.Valid.To)
-	return err
-}
-
-func (it *Item) optional(code string) (int, error) {
-	if code == "" {
-		return -1, nil
-	}
-	i, ok := it.index[code]
-	if !ok {
-		return -1, fmt.Errorf("valid names the unknown field %s", code)
-	}
-	return i, nil
-}
-
-func (f *Field) prepare(lists map[string]map[string]Text) error {
-	if parsers[f.Type] == nil {
-		return fmt.Errorf("field %s has the unknown type %q", f.Code, f.Type)
-	}
-	if f.Type != "code" {
-		return nil
-	}
-	f.names = lists[f.List]
-	if len(f.names) == 0 {
-		return fmt.Errorf("field %s has no code list %q", f.Code, f.List)
-	}
-	f.codes = map[string]string{}
-	for code, text := range f.names {
-		for _, spelling := range []string{code, text.ZH, text.EN} {
-			f.codes[spelling] = code
-		}
-	}
-	return nil
 }
 
 // Item is the item of the code, or nil.

@@ -72,7 +72,8 @@ func (s *Service) Correct(ctx context.Context, actor access.Actor, batch id.ID, 
 	}
 	var of *Batch
 	lines := make([][]string, 0, len(corrections)+1)
-	err := audit.Search(ctx, s.db, actor, actor.County, "batch.quarantine", fmt.Sprint(batch), func(tx *db.Tx, p access.Purpose) (int, error) {
+	// Unguarded: the idempotency key is claimed when the corrections are kept, not when they are looked up.
+	err := audit.Search(db.Unguarded(ctx), s.db, actor, actor.County, "batch.quarantine", fmt.Sprint(batch), func(tx *db.Tx, p access.Purpose) (int, error) {
 		var err error
 		if of, err = s.visible(tx, actor, batch); err != nil {
 			return 0, err
@@ -94,8 +95,9 @@ func (s *Service) Correct(ctx context.Context, actor access.Actor, batch id.ID, 
 	if err != nil {
 		return nil, err
 	}
-	var file bytes.Buffer
-	if err := csv.NewWriter(&file).WriteAll(lines); err != nil {
+	// Said outright: a long text full of semicolons must not pass for the separator.
+	file := bytes.NewBufferString("sep=,\n")
+	if err := csv.NewWriter(file).WriteAll(lines); err != nil {
 		return nil, fmt.Errorf("write the corrections: %w", err)
 	}
 	name := fmt.Sprintf("改正 %s", of.FileName)
@@ -110,7 +112,7 @@ func (s *Service) Correct(ctx context.Context, actor access.Actor, batch id.ID, 
 			}
 		}
 		return nil
-	}, &file)
+	}, file)
 }
 
 func (s *Service) corrected(tx *db.Tx, p access.Purpose, of *Batch, c Correction) ([]string, error) {
@@ -128,9 +130,11 @@ func (s *Service) corrected(tx *db.Tx, p access.Purpose, of *Batch, c Correction
 	line := make([]string, len(of.Item.Fields))
 	copy(line, open.Cells)
 	for code, value := range c.Values {
-		if i := of.Item.FieldIndex(code); i >= 0 {
-			line[i] = value
+		i := of.Item.FieldIndex(code)
+		if i < 0 {
+			return nil, ErrNoField.With("field", code)
 		}
+		line[i] = value
 	}
 	return line, nil
 }

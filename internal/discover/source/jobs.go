@@ -16,7 +16,8 @@ import (
 	"doudi/internal/platform/seal"
 )
 
-const (
+// Variables for the tests, which cut the work into small pieces.
+var (
 	// checkChunk is how many rows one transaction of the check covers: their counts and their quarantine.
 	checkChunk = 5000
 	// turn is how long one job works before it enqueues its successor, well within the 30 seconds a job may take.
@@ -63,11 +64,13 @@ func (s *Service) abandon(ctx context.Context, _ abandonJob) error {
 	})
 	for _, b := range broken {
 		if err == nil {
-			err = s.change(ctx, access.Job("source.abandon", b.County), b.County, b.ID, "batch.abandon", func(_ *db.Tx, now *Batch) error {
-				if now.State == Receiving {
-					now.Fail(ErrIncomplete.New())
+			err = s.change(ctx, access.Job("source.abandon", b.County), b.County, b.ID, "batch.abandon", func(tx *db.Tx, now *Batch) error {
+				if now.State != Receiving {
+					return nil
 				}
-				return nil
+				now.Fail(ErrIncomplete.New())
+				// What it was to correct can be corrected again: nothing of this batch will ever be read.
+				return releaseCorrected(tx, now.County, now.Corrects, now.ID)
 			})
 		}
 	}
@@ -90,7 +93,7 @@ func (s *Service) check(ctx context.Context, j checkJob) error {
 	if errors.Is(err, ErrMoved) {
 		return nil // another worker is at it, or a person cancelled it
 	}
-	if refusal, ok := problem.As(err); ok {
+	if refusal, ok := problem.As(err); ok && refusal.Kind() != db.ErrRace {
 		return s.change(ctx, actor, b.County, b.ID, "batch.fail", func(_ *db.Tx, now *Batch) error {
 			if now.State == Checking {
 				now.Fail(refusal)
@@ -105,6 +108,7 @@ func (s *Service) check(ctx context.Context, j checkJob) error {
 func (s *Service) begin(ctx context.Context, actor access.Actor, j checkJob) (*Batch, error) {
 	var b *Batch
 	err := s.db.Write(ctx, actor, func(tx *db.Tx) error {
+		b = nil
 		found, err := s.Find(tx, j.County, j.Batch)
 		if err != nil || found == nil {
 			return err
@@ -112,21 +116,15 @@ func (s *Service) begin(ctx context.Context, actor access.Actor, j checkJob) (*B
 		switch found.State {
 		case Checking:
 			b = found
-			return nil
 		case Received:
-			b = found
 			return s.Change(tx, j.County, j.Batch, "batch.check", func(tx *db.Tx, now *Batch) error {
 				now.State = Checking
-				*b = *now
+				b = now // as it is saved, version included
 				return clearQuarantine(tx, j.County, j.Batch)
 			})
 		}
 		return nil
 	})
-	if err == nil && b != nil {
-		// Read what was saved, version included.
-		b, err = s.Get(ctx, actor, b.ID)
-	}
 	return b, err
 }
 
@@ -142,16 +140,18 @@ func (s *Service) checkRows(ctx context.Context, actor access.Actor, b *Batch, r
 		}
 	}
 	for {
+		before := b.Cursor
 		quarantine, done, err := s.readChunk(b, rows)
 		if err != nil {
 			return err
 		}
-		if done {
-			return s.finishCheck(ctx, actor, b, quarantine)
+		if done && b.Cursor == before {
+			return s.finishCheck(ctx, actor, b)
 		}
-		handOver := s.db.Clock().Now().Sub(began) > turn
+		handOver := !done && s.db.Clock().Now().Sub(began) > turn
 		err = s.db.Bulk(ctx, actor, b.County, func(tx *db.Tx) error {
-			if err := insertQuarantine(tx, b.County, b.ID, quarantine); err != nil {
+			// First of all: whoever lost the race to another worker must not write the same rows again.
+			if err := s.Save(tx, b); err != nil {
 				return err
 			}
 			if handOver {
@@ -159,12 +159,15 @@ func (s *Service) checkRows(ctx context.Context, actor access.Actor, b *Batch, r
 					return err
 				}
 			}
-			return s.Save(tx, b)
+			return insertQuarantine(tx, b.County, b.ID, quarantine)
 		})
 		if err != nil || handOver {
 			return err
 		}
-		s.db.Obs().Rows.WithLabelValues("checked").Add(checkChunk)
+		s.db.Obs().Rows.WithLabelValues("checked").Add(float64(b.Cursor - before))
+		if done {
+			return s.finishCheck(ctx, actor, b)
+		}
 	}
 }
 
@@ -210,16 +213,13 @@ func sealRefused(sealer seal.Sealer, b *Batch, o outcome) (refused, error) {
 }
 
 // finishCheck tells registry, unless the file as a whole is not to be believed.
-func (s *Service) finishCheck(ctx context.Context, actor access.Actor, b *Batch, quarantine []refused) error {
+func (s *Service) finishCheck(ctx context.Context, actor access.Actor, b *Batch) error {
 	return s.change(ctx, actor, b.County, b.ID, "batch.checked", func(tx *db.Tx, now *Batch) error {
 		if now.Version != b.Version {
 			return ErrMoved
 		}
 		*now = *b
 		now.Rows = b.Cursor
-		if err := insertQuarantine(tx, b.County, b.ID, quarantine); err != nil {
-			return err
-		}
 		switch {
 		case now.Rows == 0:
 			now.Fail(ErrNoRows.New())

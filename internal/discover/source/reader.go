@@ -17,7 +17,7 @@ type reader struct {
 
 // outcome is one row: a record, or a refusal with its cells.
 type outcome struct {
-	Record  Record
+	Record  Record // of a refused row: at most the ID number and the key
 	Reasons []Reason
 	Cells   []string // of a refused row: the item's fields in order, as they were written
 	Row     int64
@@ -33,7 +33,7 @@ func newReader(r io.Reader, it *Item, county int, today civil.Date, places Place
 		return nil, err
 	}
 	return &reader{Encoding: t.Encoding, table: t, checker: checker{
-		item: it, layout: l, county: county, today: today, places: places, encoding: t.Encoding, known: map[string]bool{},
+		item: it, layout: l, county: county, today: today, places: places, encoding: t.Encoding, known: map[int64]bool{},
 	}}, nil
 }
 

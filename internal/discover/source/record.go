@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,6 +48,8 @@ var (
 		"应为整数，如 6。", "A whole number is expected, such as 6.")
 	ErrTooSmall = problem.Define("source.too_small", problem.Invalid,
 		"不能小于 {min}。", "This cannot be less than {min}.")
+	ErrTooLarge = problem.Define("source.too_large", problem.Invalid,
+		"不能大于 {max}。", "This cannot be more than {max}.")
 	ErrPlace = problem.Define("source.place", problem.Invalid,
 		"应为本辖区内的 12 位社区代码。", "The 12-digit code of a community in this county is expected.")
 	ErrPeriod = problem.Define("source.period", problem.Invalid,
@@ -63,6 +66,9 @@ type Places interface {
 	HasCommunity(county int, community int64, on civil.Date) bool
 }
 
+// maxCommunities bounds the memory of communities looked up; the largest county has some two thousand.
+const maxCommunities = 10_000
+
 // checker turns rows into records. Not safe for concurrent use.
 type checker struct {
 	item     *Item
@@ -71,10 +77,11 @@ type checker struct {
 	today    civil.Date
 	places   Places
 	encoding string
-	known    map[string]bool // communities already looked up
+	known    map[int64]bool // communities already looked up
 }
 
-// check returns the record, or the reasons why there is none.
+// check returns the record, or the reasons why there is none. A refused row that still says whose record it is comes back with
+// that alone, its ID number and Key: registry must not take what is wrong for what is missing.
 func (c *checker) check(r row) (Record, []Reason) {
 	if r.Broken {
 		return Record{}, []Reason{reason("", ErrQuotes.New())}
@@ -91,27 +98,52 @@ func (c *checker) check(r row) (Record, []Reason) {
 		}
 		rec.Values[i] = value
 	}
-	if len(reasons) > 0 {
-		return Record{}, reasons
+	rec.Key = c.item.keyOf(rec.Values)
+	if len(reasons) == 0 {
+		if refusal := c.period(&rec); refusal != nil {
+			reasons = append(reasons, reason(c.item.Valid.To, refusal))
+		}
 	}
-	if refusal := c.period(&rec); refusal != nil {
-		return Record{}, []Reason{reason(c.item.Valid.To, refusal)}
+	switch {
+	case len(reasons) == 0:
+		return rec, nil
+	case c.item.identified(reasons):
+		return Record{Row: r.Number, ID: rec.ID, Key: rec.Key}, reasons
 	}
-	parts := make([]string, len(c.item.key))
-	for i, at := range c.item.key {
-		parts[i] = rec.Values[at]
+	return Record{}, reasons
+}
+
+// keyOf joins the values that tell two records of one person apart.
+func (it *Item) keyOf(values []string) string {
+	parts := make([]string, len(it.key))
+	for i, at := range it.key {
+		parts[i] = values[at]
 	}
-	rec.Key = strings.Join(parts, "\x1f")
-	return rec, nil
+	return strings.Join(parts, separator)
+}
+
+// identified reports whether the reasons leave the person and the key alone.
+func (it *Item) identified(reasons []Reason) bool {
+	for _, r := range reasons {
+		if r.Field == it.Fields[it.person].Code || slices.Contains(it.Key, r.Field) {
+			return false
+		}
+	}
+	return true
+}
+
+// padding is what stands around a value and means nothing.
+func padding(r rune) bool {
+	return r <= ' ' || r == '\u3000' || r == '\ufeff' || r == '\u00a0'
 }
 
 func (c *checker) field(f *Field, text string, rec *Record) (string, *problem.Problem) {
-	text = strings.TrimFunc(text, func(r rune) bool { return r <= ' ' || r == '\u3000' || r == '\ufeff' || r == '\u00a0' })
+	text = strings.TrimFunc(text, padding)
+	if strings.ContainsRune(text, '\n') {
+		text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' }), " ") // a cell of two lines
+	}
 	if text == "" {
-		if f.Required {
-			return "", ErrMissing.New()
-		}
-		return "", nil
+		return c.empty(f)
 	}
 	if strings.ContainsAny(text, "\x00\ufffd") || !validText(text) {
 		return "", ErrEncoding.With("encoding", c.encoding)
@@ -124,7 +156,17 @@ func (c *checker) field(f *Field, text string, rec *Record) (string, *problem.Pr
 		}
 		return "", refusal
 	}
+	if value == "" {
+		return c.empty(f) // a name of invisible characters
+	}
 	return value, nil
+}
+
+func (c *checker) empty(f *Field) (string, *problem.Problem) {
+	if f.Required {
+		return "", ErrMissing.New()
+	}
+	return "", nil
 }
 
 func (c *checker) period(rec *Record) *problem.Problem {
@@ -209,8 +251,8 @@ func parseMoney(_ *checker, f *Field, text string, _ *Record) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if f.Min != nil && int64(fen) < *f.Min {
-		return "", ErrTooSmall.With("min", money.Fen(*f.Min))
+	if f.Min != nil && int64(fen) < *f.Min*100 {
+		return "", ErrTooSmall.With("min", *f.Min)
 	}
 	return strconv.FormatInt(int64(fen), 10), nil
 }
@@ -222,6 +264,9 @@ func parseInteger(_ *checker, f *Field, text string, _ *Record) (string, error) 
 	}
 	if f.Min != nil && n < *f.Min {
 		return "", ErrTooSmall.With("min", *f.Min)
+	}
+	if f.Max > 0 && n > int64(f.Max) {
+		return "", ErrTooLarge.With("max", f.Max)
 	}
 	return strconv.FormatInt(n, 10), nil
 }
@@ -239,11 +284,16 @@ func parseAccount(_ *checker, _ *Field, text string, _ *Record) (string, error) 
 }
 
 func parseCommunity(c *checker, _ *Field, text string, _ *Record) (string, error) {
-	ok, seen := c.known[text]
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || len(text) != 12 || text[0] == '+' || text[0] == '-' {
+		return "", ErrPlace.New()
+	}
+	ok, seen := c.known[n]
 	if !seen {
-		n, err := strconv.ParseInt(text, 10, 64)
-		ok = err == nil && len(text) == 12 && c.places.HasCommunity(c.county, n, c.today)
-		c.known[text] = ok
+		ok = c.places.HasCommunity(c.county, n, c.today)
+		if len(c.known) < maxCommunities { // a wrong column may hold any number of numbers
+			c.known[n] = ok
+		}
 	}
 	if !ok {
 		return "", ErrPlace.New()

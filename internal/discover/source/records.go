@@ -12,16 +12,18 @@ import (
 
 // Records reads a batch's records again, in the file's order: what registry loads. Refused rows are passed over.
 type Records struct {
-	rows *reader
+	rows    *reader
+	refused func(Record)
 }
 
-// Records opens the batch's kept file, for the job that runs.
-func (s *Service) Records(ctx context.Context, b *Batch) (*Records, error) {
+// Records opens the batch's kept file, for the job that runs. refused, if not nil, hears of every row passed over that still says
+// whose record it is: the Record has Row, ID and Key only.
+func (s *Service) Records(ctx context.Context, b *Batch, refused func(Record)) (*Records, error) {
 	rows, err := s.open(ctx, b)
 	if err != nil {
 		return nil, err
 	}
-	return &Records{rows: rows}, nil
+	return &Records{rows: rows, refused: refused}, nil
 }
 
 // Next returns the next record; ok is false at the end.
@@ -36,6 +38,9 @@ func (r *Records) Next() (rec Record, ok bool, err error) {
 		}
 		if len(o.Reasons) == 0 {
 			return o.Record, true, nil
+		}
+		if r.refused != nil && !o.Record.ID.IsZero() {
+			r.refused(o.Record)
 		}
 	}
 }

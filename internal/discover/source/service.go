@@ -80,11 +80,23 @@ func (s *Service) receive(ctx context.Context, actor access.Actor, it *Item, nam
 	if err != nil {
 		return nil, err
 	}
-	return b, s.change(ctx, actor, b.County, b.ID, "batch.keep", func(tx *db.Tx, now *Batch) error {
-		now.Size, now.Digest, now.State = size, hex.EncodeToString(digest.Sum(nil)), Received
-		*b = *now
+	return s.keep(ctx, actor, b, size, hex.EncodeToString(digest.Sum(nil)))
+}
+
+// keep notes that the whole file is there, and begins the check. A batch that a person cancelled during the upload stays cancelled
+// and can be resumed; one that was given up as broken off goes on after all.
+func (s *Service) keep(ctx context.Context, actor access.Actor, b *Batch, size int64, digest string) (kept *Batch, err error) {
+	err = s.change(ctx, actor, b.County, b.ID, "batch.keep", func(tx *db.Tx, now *Batch) error {
+		kept = now
+		now.Size, now.Digest = size, digest
+		if now.State == Cancelled {
+			return nil
+		}
+		now.State = Received
+		now.ProblemCode, now.ProblemZH, now.ProblemEN = "", "", ""
 		return s.queue.Insert(tx, checkJob{County: b.County, Batch: b.ID})
 	})
+	return kept, err
 }
 
 // Get returns a batch of the actor's county and department.
@@ -111,7 +123,7 @@ func (s *Service) visible(tx *db.Tx, actor access.Actor, batch id.ID) (*Batch, e
 func (s *Service) Cancel(ctx context.Context, actor access.Actor, batch id.ID) (*Batch, error) {
 	return s.changeVisible(ctx, actor, batch, "batch.cancel", func(_ *db.Tx, b *Batch) error {
 		if b.State == Published || b.State == Cancelled {
-			return ErrNotCancellable.With("state", string(b.State))
+			return ErrNotCancellable.New()
 		}
 		b.State = Cancelled
 		return nil

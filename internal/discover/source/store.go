@@ -63,7 +63,7 @@ func (s *Service) list(tx *db.Tx, county int, department string, before id.ID, l
 	return s.find(tx, county, "id<$2 AND ($3='' OR department=$3) ORDER BY id DESC LIMIT $4", before, department, limit)
 }
 
-// latest returns the newest published batch of each item, by item code.
+// latest returns the newest batch of each item, whatever its state, by item code.
 func (s *Service) latest(tx *db.Tx, county int) (map[string]*Batch, error) {
 	newest := map[string]*Batch{}
 	list, err := s.find(tx, county, "id IN (SELECT MAX(id) FROM source_batch WHERE county=$1 GROUP BY item)")
@@ -147,6 +147,12 @@ func markCorrected(tx *db.Tx, county int, batch id.ID, row int64, by id.ID) (boo
 	return n == 1, err
 }
 
+// releaseCorrected opens the rows again that a batch was to correct.
+func releaseCorrected(tx *db.Tx, county int, of, by id.ID) error {
+	_, err := tx.Exec("UPDATE source_quarantine SET corrected=NULL WHERE county=$1 AND batch=$2 AND corrected=$3", county, of, by)
+	return err
+}
+
 // Waiting returns the oldest batch that waits to be loaded, or nil.
 func (s *Service) Waiting(tx *db.Tx, county int) (*Batch, error) {
 	list, err := s.find(tx, county, "state='checked' ORDER BY id LIMIT 1")
@@ -159,10 +165,11 @@ func (s *Service) Waiting(tx *db.Tx, county int) (*Batch, error) {
 // uploading are the counties in which an upload has not ended.
 func uploading(tx *db.Tx) ([]int, error) {
 	var counties []int
-	return counties, tx.Rows("SELECT DISTINCT county FROM source_batch WHERE state='receiving'", nil, func(scan func(...any) error) error {
+	err := tx.Rows("SELECT DISTINCT county FROM source_batch WHERE state='receiving'", nil, func(scan func(...any) error) error {
 		var county int
 		err := scan(&county)
 		counties = append(counties, county)
 		return err
 	})
+	return counties, err
 }

@@ -32,6 +32,9 @@ var (
 	ErrUnclosedQuote = problem.Define("source.unclosed_quote", problem.Invalid,
 		"第 {line} 行的引号没有配对，其后的内容无法分列。请补上引号后重新上传。",
 		"The quote that opens in line {line} never closes, so the rest cannot be split. Close it and upload again.")
+	ErrLongRow = problem.Define("source.long_row", problem.Invalid,
+		"第 {line} 行之后的一行超过 1 MB，不像表格中的一行：多半是引号没有配对，或者这不是 CSV 文件。",
+		"The row after line {line} is longer than 1 MB and looks like no row of a table: a quote never closes, or this is no CSV file.")
 )
 
 // headerRows is how far down a header is looked for: hand-made files begin with titles.
@@ -41,7 +44,9 @@ const headerRows = 20
 type table struct {
 	Encoding string
 	csv      *csv.Reader
-	row      int64 // of the last record, as a person counts lines: 1 is the first
+	lines    *lines
+	skipped  int64 // lines before the first that csv reads: its numbers begin after them
+	last     int64 // the line of the last row, as a person counts: 1 is the first
 }
 
 // row is one line of the file. Broken says that its quotes cannot be read; its cells are then what could be.
@@ -63,38 +68,44 @@ func openTable(r io.Reader) (*table, error) {
 	if kind := binaryKind(head); kind != "" {
 		return nil, ErrNotText.With("kind", kind)
 	}
-	name, decoder := encodingOf(head)
-	var text *bufio.Reader
+	name, decoder := encodingOf(head, err == nil)
+	ends := &lines{from: raw}
 	if decoder != nil {
-		text = bufio.NewReaderSize(transform.NewReader(raw, decoder), 128<<10)
-	} else {
-		text = raw
+		ends.from = transform.NewReader(raw, decoder)
 	}
+	text := bufio.NewReaderSize(ends, 128<<10)
 	if bom, _ := text.Peek(3); string(bom) == "\ufeff" {
 		_, _ = text.Discard(3)
 	}
-	t := &table{Encoding: name}
+	t := &table{Encoding: name, lines: ends}
 	comma := t.delimiter(text)
 	t.csv = csv.NewReader(text)
 	t.csv.Comma, t.csv.FieldsPerRecord, t.csv.ReuseRecord = comma, -1, true
 	return t, nil
 }
 
-// binaryKind recognises what people upload by mistake.
+// binaryKind recognises what people upload by mistake. Systems export web pages under the name of a spreadsheet.
 func binaryKind(head []byte) string {
 	for _, k := range []struct{ magic, kind string }{
-		{"PK\x03\x04", "XLSX/ZIP"}, {"\xd0\xcf\x11\xe0", "XLS"}, {"%PDF", "PDF"}, {"\xff\xd8\xff", "JPEG"}, {"\x89PNG", "PNG"},
-		{"<html", "HTML"}, {"<!DOCTYPE", "HTML"}, {"Rar!", "RAR"}, {"7z\xbc\xaf", "7z"},
+		{"PK\x03\x04", "XLSX/ZIP"}, {"PK\x05\x06", "ZIP"}, {"\xd0\xcf\x11\xe0", "XLS"}, {"%PDF", "PDF"}, {"\xff\xd8\xff", "JPEG"},
+		{"\x89PNG", "PNG"}, {"Rar!", "RAR"}, {"7z\xbc\xaf", "7z"},
 	} {
 		if bytes.HasPrefix(head, []byte(k.magic)) {
+			return k.kind
+		}
+	}
+	start := strings.ToLower(string(bytes.TrimSpace(head[:min(len(head), 64)])))
+	for _, k := range []struct{ tag, kind string }{{"<html", "HTML"}, {"<!doctype", "HTML"}, {"<table", "HTML"}, {"<?xml", "XML"}} {
+		if strings.HasPrefix(start, k.tag) {
 			return k.kind
 		}
 	}
 	return ""
 }
 
-// encodingOf tells the encoding by the mark at the start or, without one, by whether the beginning is valid UTF-8.
-func encodingOf(head []byte) (string, *encoding.Decoder) {
+// encodingOf tells the encoding by the mark at the start or, without one, by whether the beginning reads as UTF-8. more says that
+// the file goes on after head, which may end within a character.
+func encodingOf(head []byte, more bool) (string, *encoding.Decoder) {
 	switch {
 	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
 		return "UTF-8 BOM", nil
@@ -103,27 +114,46 @@ func encodingOf(head []byte) (string, *encoding.Decoder) {
 	case bytes.HasPrefix(head, []byte("\xfe\xff")):
 		return "UTF-16BE", unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder()
 	}
-	whole := head
-	for i := 0; i < utf8.UTFMax && len(whole) > 0 && !utf8.Valid(whole); i++ {
-		whole = whole[:len(whole)-1] // the peek may have cut a character
+	for i := 0; more && i < utf8.UTFMax-1 && len(head) > 0 && !utf8.Valid(head); i++ {
+		head = head[:len(head)-1]
 	}
-	if utf8.Valid(whole) {
+	if mostlyUTF8(head) {
 		return "UTF-8", nil
 	}
 	return "GB18030", simplifiedchinese.GB18030.NewDecoder()
 }
 
-// delimiter takes the one that the first line uses most; a line "sep=;" of spreadsheets says it outright and is dropped.
+// mostlyUTF8 bears with a few broken characters, which spoil their own rows only: read as GB18030 all of the file would be
+// gibberish. Chinese text in GB18030 hardly ever forms three-byte characters of UTF-8 by chance.
+func mostlyUTF8(head []byte) bool {
+	whole, broken := 0, 0
+	for len(head) > 0 {
+		r, size := utf8.DecodeRune(head)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			broken++
+		case size > 2:
+			whole++
+		}
+		head = head[size:]
+	}
+	return broken == 0 || whole > 20*broken
+}
+
+// delimiters are the separators that are looked for; of two used equally often, the earlier.
+var delimiters = []rune{',', '\t', ';', '|'}
+
+// delimiter takes the one that the beginning of the file uses most; a line "sep=;" of spreadsheets says it outright and is dropped.
 func (t *table) delimiter(text *bufio.Reader) rune {
 	head, _ := text.Peek(8 << 10)
 	line, _, _ := strings.Cut(string(head), "\n")
-	if mark, ok := strings.CutPrefix(strings.TrimRight(line, "\r"), "sep="); ok && len(mark) == 1 {
-		_, _ = text.Discard(len(line) + 1)
-		t.row++
-		return rune(mark[0])
-	}
 	best, most := ',', 0
-	for _, candidate := range []rune{',', '\t', ';'} {
+	for _, candidate := range delimiters {
+		if line == "sep="+string(candidate) {
+			_, _ = text.Discard(len(line) + 1)
+			t.skipped++
+			return candidate
+		}
 		if n := strings.Count(string(head), string(candidate)); n > most {
 			best, most = candidate, n
 		}
@@ -134,22 +164,27 @@ func (t *table) delimiter(text *bufio.Reader) rune {
 // next returns the next row that is not blank, or io.EOF. The cells are valid until the next call.
 func (t *table) next() (row, error) {
 	for {
+		t.lines.since = 0
 		cells, err := t.csv.Read()
 		var parse *csv.ParseError
 		if errors.As(err, &parse) {
+			t.last = t.skipped + int64(parse.StartLine)
 			if errors.Is(parse.Err, csv.ErrQuote) && parse.Line > parse.StartLine {
-				return row{}, ErrUnclosedQuote.With("line", t.row+int64(parse.StartLine))
+				return row{}, ErrUnclosedQuote.With("line", t.last)
 			}
-			return row{Number: t.row + int64(parse.StartLine), Cells: cells, Broken: true}, nil
+			return row{Number: t.last, Cells: cells, Broken: true}, nil
+		}
+		if errors.Is(err, errLongRow) {
+			return row{}, ErrLongRow.With("line", t.last)
 		}
 		if err != nil {
 			return row{}, err
 		}
-		if blank(cells) {
-			continue
-		}
 		line, _ := t.csv.FieldPos(0)
-		return row{Number: t.row + int64(line), Cells: cells}, nil
+		t.last = t.skipped + int64(line)
+		if !blank(cells) {
+			return row{Number: t.last, Cells: cells}, nil
+		}
 	}
 }
 
@@ -191,6 +226,9 @@ func (t *table) findHeader(it *Item) (layout, error) {
 		if best == nil || len(missing) < len(best) {
 			best = missing
 		}
+	}
+	if best == nil {
+		return layout{}, ErrEmptyFile.New()
 	}
 	return layout{}, ErrHeader.With("rows", headerRows).With("item", it.Name.ZH).With("missing", strings.Join(best, "、"))
 }

@@ -43,8 +43,9 @@ func (s *Service) Listen() {
 	})
 }
 
-// open goes through a run's changed scores, chunk by chunk; each chunk's transaction enqueues the next. Running twice changes
-// nothing: an open warning that already shows the run is left alone.
+// open goes through a run's changed scores, chunk by chunk; each chunk's transaction enqueues the next. Running twice, or late,
+// changes nothing: an open warning that already shows the run is left alone, and so is a household that has a newer score by now,
+// which its own run's job looks at.
 func (s *Service) open(ctx context.Context, j openJob) error {
 	calendar := s.policy.Calendar() // before the transaction: it may ask the database
 	return s.db.Write(ctx, access.Job("warning.open", j.County), func(tx *db.Tx) error {
@@ -60,8 +61,15 @@ func (s *Service) open(ctx context.Context, j openJob) error {
 		if err != nil {
 			return err
 		}
+		current, err := s.assess.Current(tx, j.County, households)
+		if err != nil {
+			return err
+		}
 		known := map[int64]limits{}
 		for _, sc := range scores {
+			if current[sc.Household].Run != sc.Run {
+				continue
+			}
 			l, ok := known[sc.Community]
 			if !ok {
 				if l, err = s.limits(sc.Community, tx.Today()); err != nil {

@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"time"
+	"unicode"
 
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/problem"
@@ -18,11 +19,20 @@ var ErrPurposeRequired = problem.Define("purpose_required", problem.Forbidden,
 	"查看这一户的信息之前，请先说明用途。您的说明会记入查阅记录。",
 	"Before this household is shown, please state what you need it for. Your statement is kept in the access log.")
 
+// ErrNoteNumber keeps personal numbers out of the trail, which is kept in clear and for ever.
+var ErrNoteNumber = problem.Define("audit.note_number", problem.Invalid,
+	"用途说明里请不要写身份证号、手机号或银行账号：说明会原样记入查阅记录。请删去号码后再提交。",
+	"Please leave ID, phone and account numbers out of the purpose: it is kept in the access log as it stands. Take the number out and send it again.")
+
 // Reasons are the purposes that can be stated.
 var Reasons = []string{"home_visit", "review", "complaint", "other"}
 
 // State records why the actor needs the task's persons; from then on, and for Validity, Open succeeds for the actor's present post.
+// It returns ErrNoteNumber, at /note, for a note that holds somebody's number.
 func State(tx *db.Tx, county int, task Subject, reason, note string) (purpose id.ID, expires time.Time, err error) {
+	if holdsNumber(note) {
+		return 0, expires, problem.Join([]problem.Field{{Pointer: "/note", Problem: ErrNoteNumber.New()}})
+	}
 	purpose, expires = tx.NewID(), tx.Now().Add(Validity)
 	actor := tx.Actor()
 	_, err = tx.Exec(`INSERT INTO audit_purpose (county,id,actor,post,task_kind,task,reason,note,stated_ms,expires_ms)
@@ -33,6 +43,24 @@ func State(tx *db.Tx, county int, task Subject, reason, note string) (purpose id
 	}
 	_, err = Record(tx, Entry{County: county, Action: task.Kind + ".purpose", Subject: task, Purpose: reason, After: map[string]string{"note": note}})
 	return purpose, expires, err
+}
+
+// holdsNumber reports ten or more digits in a row, blanks and hyphens between them apart: more than a date has, fewer than an ID
+// number, a mobile number or an account.
+func holdsNumber(note string) bool {
+	const fewest = 10
+	digits := 0
+	for _, r := range note {
+		switch {
+		case unicode.IsDigit(r):
+			if digits++; digits >= fewest {
+				return true
+			}
+		case r != '-' && !unicode.IsSpace(r):
+			digits = 0
+		}
+	}
+	return false
 }
 
 // Open shows a task's persons: show reads under the purpose that the actor stated for the task, and the look is logged before

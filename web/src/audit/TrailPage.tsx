@@ -37,7 +37,8 @@ export default function TrailPage() {
       title: t("audit.actor"),
       render: (e) => (
         <>
-          {e.actor.name} <span className="soft">{roleName(e.actor.role)}</span>
+          {words.actor(e.actor.name)}{" "}
+          {e.actor.role !== "system" && <span className="soft">{roleName(e.actor.role)}</span>}
         </>
       ),
     },

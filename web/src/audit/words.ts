@@ -73,6 +73,8 @@ export function useTrailWords() {
       const known = actions.find((a) => a === action);
       return known ? t(`audit.action.${known}`) : action;
     },
+    // Jobs sign with their kind ("warning.open"), people with their name.
+    actor: (name: string) => (/^[a-z]+\.[a-z_]+$/.test(name) ? t("role.system") : name),
     purpose: (purpose: string) => {
       if (purpose === "worklist") return t("audit.worklist");
       const known = purposeReasons.find((p) => p === purpose);

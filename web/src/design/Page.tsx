@@ -62,12 +62,12 @@ export function Waiting({ lines = 4 }: { lines?: number }) {
   );
 }
 
-/** Label and value pairs. */
-export function Facts({ items }: { items: { label: string; value: ReactNode; mark?: string }[] }) {
+/** Label and value pairs; a long value takes a line of its own. */
+export function Facts({ items }: { items: { label: string; value: ReactNode; mark?: "warn"; wide?: boolean }[] }) {
   return (
     <dl className="facts">
-      {items.map(({ label, value, mark }) => (
-        <div key={label} data-mark={mark}>
+      {items.map(({ label, value, mark, wide }) => (
+        <div key={label} data-mark={mark} data-wide={wide}>
           <dt>{label}</dt>
           <dd>{value}</dd>
         </div>

@@ -91,6 +91,7 @@ function PieceRow({
   const [open, setOpen] = useState(false);
   const id = useId();
   const { piece } = bar;
+  const sentence = useSentence()(piece);
   return (
     <li className="piece">
       <button
@@ -128,12 +129,9 @@ function PieceRow({
           )}
         </span>
         <span className="piece-sentence">
-          {piece.sentence || (piece.known ? t("pieces.noPoints") : t("pieces.notKnown"))}
+          {sentence}
           {bar.crosses && <em>{t("pieces.crosses")}</em>}
         </span>
-        {!piece.known && piece.whatWouldChange && (
-          <span className="piece-change">{t("pieces.whatWouldChange", { text: piece.whatWouldChange })}</span>
-        )}
         <span className="piece-more">
           <span aria-hidden="true">{open ? "▾ " : "▸ "}</span>
           {piece.facts.length > 0 ? t("pieces.records", { count: piece.facts.length }) : t("pieces.noRecords")}
@@ -141,20 +139,44 @@ function PieceRow({
       </button>
       <div id={id} hidden={!open} className="piece-facts">
         {piece.value?.text && <p>{t("pieces.value", { text: piece.value.text })}</p>}
-        {piece.known && piece.whatWouldChange && <p>{t("pieces.whatWouldChange", { text: piece.whatWouldChange })}</p>}
         {piece.facts.length > 0 ? (
-          <ul>
-            {piece.facts.map((fact) => (
-              <li key={fact.id}>
-                <FactButton fact={fact} onOpen={() => onFact(fact, piece)} />
-              </li>
-            ))}
-          </ul>
+          <FactList facts={piece.facts} onOpen={(fact) => onFact(fact, piece)} />
         ) : (
           <p>{piece.known ? t("pieces.noRecordsKnown") : t("pieces.noRecordsUnknown")}</p>
         )}
       </div>
     </li>
+  );
+}
+
+/** What a piece says: why it gave points, that it gave none, or why it is not known and what would change that. */
+function useSentence(): (piece: Piece) => string {
+  const { t } = useTranslation();
+  return (piece) => piece.sentence || piece.whatWouldChange || t(piece.known ? "pieces.noPoints" : "pieces.notKnown");
+}
+
+// A year of monthly contributions or treatments is many records that say the same: the newest first, the rest at a press.
+const firstShown = 5;
+
+function FactList({ facts, onOpen }: { facts: FactRef[]; onOpen: (fact: FactRef) => void }) {
+  const { t } = useTranslation();
+  const [all, setAll] = useState(false);
+  const shown = all ? facts : facts.slice(0, firstShown);
+  return (
+    <ul>
+      {shown.map((fact) => (
+        <li key={fact.id}>
+          <FactButton fact={fact} onOpen={() => onOpen(fact)} />
+        </li>
+      ))}
+      {shown.length < facts.length && (
+        <li>
+          <button type="button" className="fact-button fact-more" onClick={() => setAll(true)}>
+            {t("pieces.moreRecords", { count: facts.length - shown.length })}
+          </button>
+        </li>
+      )}
+    </ul>
   );
 }
 
@@ -173,6 +195,7 @@ function FactButton({ fact, onOpen }: { fact: FactRef; onOpen: () => void }) {
 
 function PiecesTable({ bars }: { bars: Bar[] }) {
   const { t } = useTranslation();
+  const sentenceOf = useSentence();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className="pieces-scroll" tabIndex={0} aria-label={t("pieces.table")}>
@@ -190,7 +213,7 @@ function PiecesTable({ bars }: { bars: Bar[] }) {
           {bars.map(({ piece, total }) => (
             <tr key={piece.indicator}>
               <td>{piece.dimension.name}</td>
-              <td>{piece.sentence || (piece.known ? t("pieces.noPoints") : t("pieces.notKnown"))}</td>
+              <td>{sentenceOf(piece)}</td>
               <td className="number">{piece.known ? formatPoints(piece.points) : t("pieces.unknown")}</td>
               <td className="number">{formatPoints(piece.maxPoints)}</td>
               <td className="number">{formatPoints(total)}</td>

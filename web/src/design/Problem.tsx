@@ -14,6 +14,8 @@ interface Props {
 export function Problem({ error, onRetry, retryWords, shownFields = [] }: Props) {
   const { t } = useTranslation();
   const problem = asProblem(error);
+  // Asking again for what the server refused would be refused again; only a page with another way out words it itself.
+  const offersRetry = onRetry && (retryWords || problem.worthRepeating || problem.status < 0);
   const fields = problem.fields.filter((f) => !shownFields.some((name) => f.pointer.endsWith(name)));
   return (
     <Alert
@@ -36,7 +38,7 @@ export function Problem({ error, onRetry, retryWords, shownFields = [] }: Props)
         </>
       }
       action={
-        onRetry && (
+        offersRetry && (
           <Button size="small" onClick={onRetry}>
             {retryWords ?? t("problem.retry")}
           </Button>

@@ -49,7 +49,6 @@ function stored(): Appearance {
 export function AppearanceProvider({ children }: { children: ReactNode }) {
   const { t, i18n } = useTranslation();
   const systemDark = useMedia("(prefers-color-scheme: dark)");
-  const reducedMotion = useMedia("(prefers-reduced-motion: reduce)");
   const [appearance, setAppearance] = useState(stored);
   const mode = appearance === "system" ? (systemDark ? "dark" : "light") : appearance;
   const palette = mode === "dark" ? dark : light;
@@ -66,7 +65,7 @@ export function AppearanceProvider({ children }: { children: ReactNode }) {
     }),
     [appearance],
   );
-  const config = useMemo(() => antdTheme(palette, mode, reducedMotion), [palette, mode, reducedMotion]);
+  const config = useMemo(() => antdTheme(palette, mode), [palette, mode]);
   return (
     <Context.Provider value={value}>
       <ConfigProvider

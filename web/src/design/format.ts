@@ -13,10 +13,10 @@ function parts(day: string): [number, number, number] | null {
   return m ? [Number(m[1]), Number(m[2]), Number(m[3])] : null;
 }
 
-/** 2026年11月23日 · 23 Nov 2026. What is no day is returned as it came. */
+/** 2026年11月23日 · 23 Nov 2026; a month ("2026-11") stays a month. What is neither is returned as it came. */
 export function formatDay(day: string, lang: Language): string {
   const p = parts(day);
-  if (!p) return day;
+  if (!p) return formatMonth(day, lang);
   const [y, m, d] = p;
   return lang === "en" ? `${d} ${monthsEn[m - 1]} ${y}` : `${y}年${m}月${d}日`;
 }

@@ -18,7 +18,7 @@ export const levelInks: Record<"light" | "dark", Record<LevelName, LevelInk>> = 
   },
   dark: {
     red: { fill: "#c9353b", stroke: "#e8777a" },
-    orange: { fill: "#f0964f", stroke: "#f0964f" },
+    orange: { fill: "#e58535", stroke: "#e58535" },
     yellow: { fill: "#f8df74", stroke: "#f8df74" },
     blue: { fill: "#5f93e6", stroke: "#8fb5f2" },
   },

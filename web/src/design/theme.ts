@@ -73,7 +73,7 @@ export function applyPalette(palette: Palette, mode: "light" | "dark") {
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
 
-export function antdTheme(palette: Palette, mode: "light" | "dark", reducedMotion: boolean): ThemeConfig {
+export function antdTheme(palette: Palette, mode: "light" | "dark"): ThemeConfig {
   return {
     algorithm: mode === "dark" ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { key: "doudi" },
@@ -84,7 +84,6 @@ export function antdTheme(palette: Palette, mode: "light" | "dark", reducedMotio
       lineHeight: 1.6,
       borderRadius: 6,
       sizeUnit: 4,
-      motion: !reducedMotion,
       motionDurationFast: "0.08s",
       motionDurationMid: "0.12s",
       motionDurationSlow: "0.15s",
@@ -104,6 +103,14 @@ export function antdTheme(palette: Palette, mode: "light" | "dark", reducedMotio
       colorError: palette.bad,
       colorWarning: palette.warn,
       colorSuccess: palette.good,
+      // antd would mix these from the ink, which is dark here, and come out muddy.
+      colorErrorBg: palette.badSoft,
+      colorErrorBorder: palette.line,
+      colorWarningBg: palette.warnSoft,
+      colorWarningBorder: palette.line,
+      colorSuccessBg: palette.goodSoft,
+      colorSuccessBorder: palette.line,
+      colorPrimaryBg: palette.primarySoft,
       boxShadow: "0 4px 16px rgb(0 0 0 / 0.12)",
       boxShadowSecondary: "0 4px 16px rgb(0 0 0 / 0.12)",
     },

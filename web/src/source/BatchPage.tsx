@@ -97,14 +97,14 @@ function Actions({ batch }: { batch: Batch }) {
   const problem = cancel.problem ?? resume.problem;
   return (
     <>
-      {problem && <Problem error={problem} onRetry={refresh} />}
+      {problem && <Problem error={problem} />}
       {!atRest(batch) && (
         <Popconfirm
           title={t("batch.cancelAsk")}
           description={t("batch.cancelMeans")}
           okText={t("batch.cancelYes")}
           cancelText={t("batch.cancelNo")}
-          onConfirm={() => cancel.mutate(id)}
+          onConfirm={() => cancel.mutate(id, { onError: refresh })}
         >
           <Button loading={cancel.isPending}>{t("batch.cancel")}</Button>
         </Popconfirm>
@@ -115,13 +115,13 @@ function Actions({ batch }: { batch: Batch }) {
           description={t("batch.acceptMeans")}
           okText={t("batch.acceptYes")}
           cancelText={t("batch.acceptNo")}
-          onConfirm={() => resume.mutate({ id, accept: shrunkCode })}
+          onConfirm={() => resume.mutate({ id, accept: shrunkCode }, { onError: refresh })}
         >
           <Button loading={resume.isPending}>{t("batch.accept")}</Button>
         </Popconfirm>
       )}
       {((batch.state === "failed" && !shrunk) || batch.state === "cancelled") && (
-        <Button type="primary" loading={resume.isPending} onClick={() => resume.mutate({ id })}>
+        <Button type="primary" loading={resume.isPending} onClick={() => resume.mutate({ id }, { onError: refresh })}>
           {t("batch.resume")}
         </Button>
       )}

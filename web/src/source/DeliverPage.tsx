@@ -34,24 +34,26 @@ export default function DeliverPage() {
   return (
     <Page title={title} lead={t(`source.deliveryMeans.${found.item.delivery}`)} back={back}>
       <div className="deliver-cols">
-        {may("source.deliver") && (
-          <Panel title={t("source.file")}>
-            <FileDrop department={department} item={item} />
+        <div className="stack">
+          {may("source.deliver") && (
+            <Panel title={t("source.file")}>
+              <FileDrop department={department} item={item} />
+            </Panel>
+          )}
+          <Panel title={t("source.about")}>
+            <Facts
+              items={[
+                { label: t("source.frequencyTitle"), value: words.frequency(found.item.frequency) },
+                { label: t("source.sensitivityTitle"), value: words.sensitivity(found.item.sensitivity) },
+                { label: t("source.legalBasis"), value: found.item.legalBasis, wide: true },
+              ]}
+            />
           </Panel>
-        )}
+        </div>
         <Panel title={t("source.expected")}>
           <Fields item={found.item} />
         </Panel>
       </div>
-      <Panel title={t("source.about")}>
-        <Facts
-          items={[
-            { label: t("source.frequencyTitle"), value: words.frequency(found.item.frequency) },
-            { label: t("source.sensitivityTitle"), value: words.sensitivity(found.item.sensitivity) },
-            { label: t("source.legalBasis"), value: found.item.legalBasis },
-          ]}
-        />
-      </Panel>
     </Page>
   );
 }
@@ -77,7 +79,7 @@ function Fields({ item }: { item: SourceItem }) {
                 {f.headers[0] ?? f.name}
                 {f.headers.length > 1 && (
                   <small className="soft block">
-                    {t("source.orHeaders", { headers: f.headers.slice(1).join("、") })}
+                    {t("source.orHeaders", { headers: f.headers.slice(1).join(t("list.separator")) })}
                   </small>
                 )}
               </td>

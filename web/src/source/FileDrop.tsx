@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { newKey } from "../api/client";
+import { asProblem } from "../api/problem";
 import { deliver } from "../api/upload";
 import { formatSize } from "../design/format";
 import { Problem } from "../design/Problem";
@@ -96,7 +97,7 @@ export function FileDrop({ department, item }: { department: string; item: strin
       {sending?.error !== undefined && (
         <Problem
           error={sending.error}
-          onRetry={() => send(sending.file, sending.key)}
+          onRetry={asProblem(sending.error).worthRepeating ? () => send(sending.file, sending.key) : undefined}
           retryWords={t("source.sendAgain", { name: sending.file.name })}
         />
       )}

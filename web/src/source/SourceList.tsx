@@ -2,10 +2,10 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Batch, SourceDepartment, SourceItem } from "../api/types";
 import { useMay, useSession } from "../app/session";
-import { formatCount } from "../design/format";
+import { formatCount, formatCountProse } from "../design/format";
 import { Page, Panel, Waiting } from "../design/Page";
 import { Problem } from "../design/Problem";
-import { DateText } from "../design/Text";
+import { DateText, useLanguage } from "../design/Text";
 import { useListState } from "../design/useListState";
 import { Worklist } from "../design/Worklist";
 import { BatchState } from "./BatchState";
@@ -44,6 +44,7 @@ function Item(props: { department: SourceDepartment; item: SourceItem; first: bo
   const may = useMay();
   const session = useSession();
   const words = useSourceWords();
+  const lang = useLanguage();
   const own = !session.post.department || session.post.department === department.code;
   const last = item.lastBatch;
   return (
@@ -60,8 +61,9 @@ function Item(props: { department: SourceDepartment; item: SourceItem; first: bo
           <>
             <Link to={`/sources/batches/${last.id}`}>{last.fileName}</Link> <BatchState state={last.state} />
             <small>
-              <DateText value={last.receivedAt} /> · {t("source.counts", { accepted: formatCount(last.accepted) })}
-              {last.refused > 0 && ` · ${t("source.refused", { refused: formatCount(last.refused) })}`}
+              <DateText value={last.receivedAt} /> ·{" "}
+              {t("source.counts", { accepted: formatCountProse(last.accepted, lang) })}
+              {last.refused > 0 && ` · ${t("source.refused", { refused: formatCountProse(last.refused, lang) })}`}
             </small>
           </>
         ) : (

@@ -6,6 +6,9 @@ import { SidePanel } from "../design/SidePanel";
 import { DateText, Period } from "../design/Text";
 import { useRecord } from "./queries";
 
+// Why a field is not shown, each said once with the fields that it takes away.
+const hiddenReasons = ["level", "grant_health", "grant_finance"] as const;
+
 /** One record behind a score: what it says, which department sent it, in which file and row, and since when we know it. */
 export function RecordDrawer({
   warning,
@@ -62,12 +65,19 @@ function Body({ record: r }: { record: SourceRecord }) {
         items={[
           { label: t("record.person"), value: r.person.name },
           { label: t("record.idNo"), value: r.person.idNo },
-          ...r.fields.map((f) => ({
-            label: f.name,
-            value: f.hidden ? <i className="record-field-hidden">{t(`record.hidden.${f.hidden}`)}</i> : f.value || "—",
-          })),
+          ...r.fields.filter((f) => !f.hidden).map((f) => ({ label: f.name, value: f.value || "—" })),
         ]}
       />
+      {hiddenReasons.map((reason) => {
+        const names = r.fields.filter((f) => f.hidden === reason).map((f) => f.name);
+        return (
+          names.length > 0 && (
+            <p key={reason} className="record-hidden">
+              {t(`record.hidden.${reason}`, { names: names.join(t("list.separator")) })}
+            </p>
+          )
+        );
+      })}
     </div>
   );
 }

@@ -61,11 +61,6 @@ function Loaded(props: { warning: WarningDetail; back: { to: string; words: stri
           {t("warning.openedAt")} <DateText value={w.openedAt} />
         </span>
         <p>{w.sentence}</p>
-        {(w.address || w.phone) && (
-          <p className="soft">
-            {w.address} {w.phone}
-          </p>
-        )}
         {w.clock.uncertain && w.state === "open" && <p className="soft">{w.clock.note || t("clock.uncertain")}</p>}
       </div>
       <div className="warning-cols">
@@ -76,10 +71,14 @@ function Loaded(props: { warning: WarningDetail; back: { to: string; words: stri
           <Panel title={t("warning.basis.title")}>
             <Facts
               items={[
-                { label: t("warning.basis.model"), value: `${a.model.code} ${a.model.version}` },
+                {
+                  label: t("warning.basis.model"),
+                  value: t("warning.basis.version", { code: a.model.code, version: a.model.version }),
+                },
                 { label: t("warning.basis.status"), value: <Status status={a.model.status} /> },
                 { label: t("warning.basis.asOf"), value: <DateText value={a.asOf} /> },
                 { label: t("warning.basis.coverage"), value: t("warning.basis.known", { ...a.coverage }) },
+                { label: t("warning.basis.source"), value: a.model.source || "—", wide: true },
               ]}
             />
           </Panel>
@@ -95,6 +94,12 @@ function Loaded(props: { warning: WarningDetail; back: { to: string; words: stri
             </Panel>
           )}
           <Panel title={t("warning.members", { count: w.members.length })}>
+            <Facts
+              items={[
+                { label: t("warning.address"), value: w.address || "—" },
+                { label: t("warning.phone"), value: w.phone ? <a href={`tel:${w.phone}`}>{w.phone}</a> : "—" },
+              ]}
+            />
             <ul className="members">
               {w.members.map((m) => (
                 <li key={m.id}>
@@ -107,7 +112,7 @@ function Loaded(props: { warning: WarningDetail; back: { to: string; words: stri
             <ol className="history">
               {w.history.map((h, i) => (
                 <li key={`${h.at}-${i}`}>
-                  {h.actor} · {trail.action(h.action, h.purpose)}
+                  {trail.actor(h.actor)} · {trail.action(h.action, h.purpose)}
                   {h.purpose && <small>{t("warning.historyPurpose", { purpose: trail.purpose(h.purpose) })}</small>}
                   <small>
                     <DateText value={h.at} />

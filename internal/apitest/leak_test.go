@@ -1,0 +1,236 @@
+package apitest_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"doudi/internal/apitest"
+	"doudi/internal/app"
+	"doudi/internal/kernel/access"
+	"doudi/internal/platform/httpapi"
+)
+
+// holidays are enough for a year's notice.
+const holidays = `{"date":"2027-01-01","name":"元旦","off":true},{"date":"2027-02-06","name":"春节","off":true},
+	{"date":"2027-02-07","name":"春节","off":true},{"date":"2027-02-08","name":"春节","off":true},{"date":"2027-04-05","name":"清明节","off":true},
+	{"date":"2027-05-01","name":"劳动节","off":true},{"date":"2027-06-09","name":"端午节","off":true},{"date":"2027-10-01","name":"国庆节","off":true}`
+
+// leakRows call every operation as the other county's best-placed account, against this county's real ids. In order: the trail is
+// read last, when it could tell of all that was tried.
+var leakRows = []apitest.Row{
+	{Operation: "session.begin", Does: "POST /v1/session", Send: `{"login":"c420106.bureau","password":"a guess of ten"}`, Want: 401},
+	{Operation: "session.show", Who: "bureau", Does: "GET /v1/session", Want: 200},
+	{Operation: "session.move", Who: "bureau", Does: "PUT /v1/session/post", Send: `{"postId":"{post}"}`, Want: 404},
+	{Operation: "parameter.list", Who: "bureau", Does: "GET /v1/parameters", Want: 200},
+	{Operation: "calendar.list", Who: "sysadmin", Does: "GET /v1/calendars", Want: 200},
+	// Calendars are the nation's: this is no look at a county, but its answer must say nothing of who imported before.
+	{Operation: "calendar.import", Who: "sysadmin", Does: "PUT /v1/calendars/2027", With: `If-Match: "0"`, Want: 200,
+		Send: `{"source":"测试用通知","days":[` + holidays + `]}`},
+	{Operation: "user.list", Who: "sysadmin", Does: "GET /v1/users?limit=500", Want: 200},
+	{Operation: "user.list", Who: "secadmin", Does: "GET /v1/users?limit=500", Want: 200},
+	{Operation: "user.create", Who: "sysadmin", Does: "POST /v1/users", Send: `{"login":"c420106.worker","name":"重名","password":"a password of ten"}`, Want: 409},
+	{Operation: "post.give", Who: "secadmin", Does: "POST /v1/users/{user}/posts", Send: `{"role":"bureauOfficer","division":"420203"}`, Want: 404},
+	{Operation: "post.end", Who: "secadmin", Does: "DELETE /v1/users/{user}/posts/{post}", Want: 404},
+	{Operation: "source.list", Who: "bureau", Does: "GET /v1/sources", Want: 200},
+	{Operation: "batch.receive", Who: "operator.gongan", Does: "POST /v1/sources/gongan/hukou/batches?fileName=x.csv", Type: "text/csv", Send: "公民身份号码,姓名\n", Want: 202},
+	{Operation: "batch.list", Who: "bureau", Does: "GET /v1/batches?limit=200", Want: 200},
+	{Operation: "batch.list", Who: "operator.gongan", Does: "GET /v1/batches?limit=200&department=gongan", Want: 200},
+	{Operation: "batch.get", Who: "bureau", Does: "GET /v1/batches/{batch}", Want: 404},
+	{Operation: "batch.get", Who: "operator.gongan", Does: "GET /v1/batches/{batch}", Want: 404},
+	{Operation: "batch.quarantine", Who: "bureau", Does: "GET /v1/batches/{batch}/quarantine", Want: 404},
+	{Operation: "batch.correct", Who: "bureau", Does: "POST /v1/batches/{batch}/corrections", Send: `{"rows":[{"row":8,"values":{"name":"某某某"}}]}`, Want: 404},
+	{Operation: "batch.cancel", Who: "bureau", Does: "POST /v1/batches/{batch}/cancellation", Want: 404},
+	{Operation: "batch.resume", Who: "bureau", Does: "POST /v1/batches/{batch}/resumption", Send: `{}`, Want: 404},
+	{Operation: "assessment.list", Who: "bureau", Does: "GET /v1/assessments", Want: 200},
+	{Operation: "warning.list", Who: "bureau", Does: "GET /v1/warnings?state=all&limit=200", Want: 200},
+	{Operation: "warning.list", Who: "bureau", Does: "GET /v1/warnings?state=all&community=420106001001", Want: 200},
+	{Operation: "warning.purpose", Who: "bureau", Does: "POST /v1/warnings/{warning}/purpose", Send: `{"reason":"review"}`, Want: 404},
+	{Operation: "warning.get", Who: "bureau", Does: "GET /v1/warnings/{warning}", Want: 404},
+	{Operation: "warning.record", Who: "bureau", Does: "GET /v1/warnings/{warning}/records/{record}", Want: 404},
+	{Operation: "warning.record", Who: "bureau", Does: "GET /v1/warnings/{theirs}/records/{record}", Want: 404}, // through a warning of one's own
+	{Operation: "warning.dispose", Who: "bureau", Does: "POST /v1/warnings/{warning}/disposition", Send: `{"code":"no_need"}`, With: `If-Match: "{version}"`, Want: 404},
+	{Operation: "audit.list", Who: "auditor", Does: "GET /v1/audit?limit=200", Want: 200},
+	{Operation: "audit.list", Who: "auditor", Does: "GET /v1/audit?limit=200&subject=warning&subjectId={warning}", Want: 200},
+	{Operation: "audit.chain", Who: "auditor", Does: "GET /v1/audit/chain", Want: 200},
+	{Operation: "session.end", Who: "bureau", Does: "DELETE /v1/session", Want: 204},
+}
+
+// nextStreetRows call every operation on warnings from the next street of the same county.
+var nextStreetRows = []apitest.Row{
+	{Operation: "warning.list", Who: "officer.next", Does: "GET /v1/warnings?state=all&limit=200", Want: 200},
+	{Operation: "warning.list", Who: "worker.next", Does: "GET /v1/warnings?state=all&community=420106001001", Want: 200},
+	{Operation: "warning.purpose", Who: "officer.next", Does: "POST /v1/warnings/{warning}/purpose", Send: `{"reason":"review"}`, Want: 404},
+	{Operation: "warning.get", Who: "officer.next", Does: "GET /v1/warnings/{warning}", Want: 404},
+	{Operation: "warning.record", Who: "officer.next", Does: "GET /v1/warnings/{warning}/records/{record}", Want: 404},
+	{Operation: "warning.dispose", Who: "worker.next", Does: "POST /v1/warnings/{warning}/disposition", Send: `{"code":"no_need"}`, With: `If-Match: "{version}"`, Want: 404},
+}
+
+const leakFile = "internal/apitest/leak_test.go"
+
+func TestEveryOperationHasALeakRow(t *testing.T) {
+	operations := describe(t)
+	report(t, apitest.CheckRows(operations, leakRows, leakFile))
+	report(t, apitest.CheckRows(onWarnings(operations), nextStreetRows, leakFile))
+}
+
+// TestAnOperationWithoutALeakRowIsFound plants what people forget.
+func TestAnOperationWithoutALeakRowIsFound(t *testing.T) {
+	operations := append(describe(t), httpapi.Operation{ID: "visit.get", Method: "GET", Path: "/v1/visits/{id}"})
+	rows := append(slices.Clone(leakRows),
+		apitest.Row{Operation: "visit.gone", Does: "GET /v1/gone", Want: 200},
+		apitest.Row{Operation: "batch.get", Does: "GET /v1/batches", Want: 404},
+		apitest.Row{Operation: "warning.get", Does: "GET /v1/warnings/{warning}", Want: 403})
+	want := []string{
+		"internal/apitest/leak_test.go has a row for visit.gone, which is no operation: take it out, or give it the operation's present name",
+		"the row of batch.get in internal/apitest/leak_test.go calls GET /v1/batches: it is to call GET /v1/batches/{id}",
+		"the row of warning.get in internal/apitest/leak_test.go wants 403: whoever is to see nothing is answered 404, as if there were no such id",
+		"operation visit.get (GET /v1/visits/{id}) has no row in internal/apitest/leak_test.go: add one that calls it as the best-placed account of " +
+			"those who are to see nothing, against this county's real ids, with what it is answered",
+	}
+	if got := apitest.CheckRows(operations, rows, leakFile); !slices.Equal(got, want) {
+		t.Errorf("the inspector said\n%s", strings.Join(got, "\n"))
+	}
+}
+
+// TestTheOtherCountySeesNothing gives both counties data of their own, lets this county's people work, and then has the other
+// county's people, and the next street's, call every operation against it.
+func TestTheOtherCountySeesNothing(t *testing.T) {
+	each(t, func(t *testing.T, h *apitest.House) {
+		kept := bothCounties(t, h)
+		before := rows(t, h)
+		traces := apitest.NewFinder(h.Traces(apitest.Here), apitest.Scoped)
+		for _, r := range leakRows {
+			tryRow(t, h, apitest.There, r, kept, traces)
+		}
+		h.Wait(t)
+		persons := apitest.NewFinder(apitest.Marks(apitest.Here), apitest.Scoped) // within a county, divisions and accounts are no secret
+		for _, r := range nextStreetRows {
+			if a := tryRow(t, h, apitest.Here, r, kept, persons); r.Want == 200 && a.Text("total") != "0" {
+				t.Errorf("%s: the next street's %s sees %s", r.Operation, r.Who, a.Body)
+			}
+		}
+		everyRole(t, h, kept)
+		h.Wait(t)
+		unchanged(t, before, rows(t, h))
+		h.Tell(t, apitest.Here, kept, []apitest.Step{
+			{Says: "Nothing of this county was moved by it", Who: "worker", Does: "GET /v1/warnings", Want: 200, Sees: []string{"total = 1", "items.0.version = {version}", "items.0.state = open"}},
+			{Says: "nor its batch", Who: "bureau", Does: "GET /v1/batches/{batch}", Want: 200, Sees: []string{"state = published"}},
+			{Says: "nor its posts", Who: "sysadmin", Does: "GET /v1/users?limit=500", Want: 200, Sees: []string{"* ~ {post}"}},
+		})
+	})
+}
+
+// tryRow makes the row's call and looks in the whole answer for what is not to be there.
+func tryRow(t *testing.T, h *apitest.House, county int, r apitest.Row, kept map[string]string, finder *apitest.Finder) *apitest.Answer {
+	t.Helper()
+	a := h.Do(t, r.Call(county, kept))
+	if r.Operation == "session.end" {
+		h.Forget(apitest.Login(county, r.Who))
+	}
+	if a.Status != r.Want {
+		t.Errorf("%s as %s of %d: want %d, got %d %s", r.Operation, r.Who, county, r.Want, a.Status, a.Body)
+	}
+	found := finder.Find(fmt.Sprintf("the answer of %s to %s of %d", r.Operation, r.Who, county), a.Body)
+	const told = 3 // whoever sees one thing of a county mostly sees all of it
+	if len(found) > told {
+		found = append(found[:told], fmt.Sprintf("… and %d more", len(found)-told))
+	}
+	report(t, found)
+	for name, values := range a.Header {
+		report(t, finder.Find("the header "+name+" of "+r.Operation, []byte(strings.Join(values, "\n"))))
+	}
+	return a
+}
+
+// bothCounties delivers both counties' files and keeps the ids of this one that the rows name.
+func bothCounties(t *testing.T, h *apitest.House) map[string]string {
+	t.Helper()
+	h.Begin(t)
+	kept := map[string]string{}
+	for _, county := range []int{apitest.There, apitest.Here} {
+		for _, item := range []string{"hukou", "settlement", "contribution", "unemployment"} {
+			batch := h.Deliver(t, county, item)
+			if item == "hukou" {
+				kept["batch"] = batch
+			}
+		}
+	}
+	h.Wait(t)
+	h.Tell(t, apitest.There, kept, []apitest.Step{
+		{Says: "The other county has a warning of its own", Who: "bureau", Does: "GET /v1/warnings", Want: 200, Keep: "theirs = items.0.id",
+			Sees: []string{"total = 1", "items.0.household.head = 鄂*", "items.0.division.community.code = 420203008001"}},
+		{Says: "and opens it", Who: "bureau", Does: "POST /v1/warnings/{theirs}/purpose", Send: `{"reason":"review"}`, Want: 201},
+		{Says: "and sees it", Who: "bureau", Does: "GET /v1/warnings/{theirs}", Want: 200, Sees: []string{"members.0.name = 鄂北辰"}},
+	})
+	h.Tell(t, apitest.Here, kept, []apitest.Step{
+		{Says: "This county has its own", Who: "worker", Does: "GET /v1/warnings", Want: 200, Keep: "warning = items.0.id, version = items.0.version", Sees: []string{"total = 1"}},
+		{Says: "It is opened", Who: "officer", Does: "POST /v1/warnings/{warning}/purpose", Send: `{"reason":"review"}`, Want: 201},
+		{Says: "with its people", Who: "officer", Does: "GET /v1/warnings/{warning}", Want: 200, Keep: "record = assessment.pieces[indicator=self_paid_12m].facts.0.id",
+			Sees: []string{"members.0.name = 商陆遥"}},
+		{Says: "its records", Who: "officer", Does: "GET /v1/warnings/{warning}/records/{record}", Want: 200},
+		{Says: "its batches", Who: "bureau", Does: "GET /v1/batches", Want: 200, Sees: []string{"items.length = 4"}},
+		{Says: "its runs", Who: "bureau", Does: "GET /v1/assessments", Want: 200},
+		{Says: "its accounts", Who: "sysadmin", Does: "GET /v1/users?limit=500", Want: 200,
+			Keep: "user = items[name=社区救助员甲-420106].id, post = items[name=社区救助员甲-420106].posts.0.id"},
+		{Says: "its trail", Who: "auditor", Does: "GET /v1/audit?limit=200", Want: 200},
+	})
+	return kept
+}
+
+func describe(t *testing.T) []httpapi.Operation {
+	t.Helper()
+	operations := app.Operations()
+	if len(operations) < 27 {
+		t.Fatalf("the house has only %d operations: the inspector looks in the wrong place", len(operations))
+	}
+	return operations
+}
+
+func onWarnings(operations []httpapi.Operation) []httpapi.Operation {
+	return slices.DeleteFunc(slices.Clone(operations), func(op httpapi.Operation) bool { return !strings.HasPrefix(op.ID, "warning.") })
+}
+
+// everyRole calls every operation as every role of the other county: what the permission table gives is not refused for want of
+// permission, all else is, and nobody is let in without a session.
+func everyRole(t *testing.T, h *apitest.House, kept map[string]string) {
+	t.Helper()
+	operations := map[string]httpapi.Operation{}
+	for _, op := range h.API.Operations() {
+		operations[op.ID] = op
+	}
+	accounts := map[access.Role]string{access.CommunityWorker: "worker", access.StreetOfficer: "officer", access.BureauOfficer: "bureau", access.BureauLead: "lead",
+		access.DepartmentOperator: "operator.gongan", access.Auditor: "auditor", access.SystemAdmin: "sysadmin", access.SecurityAdmin: "secadmin"}
+	for _, role := range access.Assignable() {
+		if accounts[role] == "" {
+			t.Errorf("role %s has no account in the tests: add one in internal/apitest/house.go and here", role)
+		}
+	}
+	done := map[string]bool{}
+	for _, r := range leakRows {
+		op := operations[r.Operation]
+		if done[r.Operation] {
+			continue
+		}
+		done[r.Operation] = true
+		out := r
+		out.Who = ""
+		if a := h.Do(t, out.Call(apitest.There, kept)); op.Open == (a.Text("code") == "authn.sign_in") || !op.Open && a.Status != 401 {
+			t.Errorf("%s without a session: %d %s", op.ID, a.Status, a.Body)
+		}
+		if op.Open {
+			continue
+		}
+		for role, who := range accounts {
+			in := r
+			in.Who = who
+			a := h.Do(t, in.Call(apitest.There, kept))
+			allowed := op.AnyRole || access.Allow(access.Actor{Role: role}, op.Action) == nil
+			refused := a.Status == 403 && a.Text("code") == "access.not_allowed"
+			if allowed && (refused || a.Status == 401 || a.Status >= 500) || !allowed && !refused {
+				t.Errorf("%s as %s: allowed is %v by the table, and the answer %d %s", op.ID, role, allowed, a.Status, a.Body)
+			}
+		}
+	}
+}
