@@ -73,4 +73,5 @@ CREATE TABLE registry_member (
   valid_to   TEXT COLLATE "C"    NOT NULL,
   PRIMARY KEY (county, household, fact)
 );
-CREATE INDEX registry_member_person ON registry_member (county, person);
+-- Unique, with the fact: without statistics SQLite takes any two-column index for no better than the primary key.
+CREATE UNIQUE INDEX registry_member_person ON registry_member (county, person, fact);

@@ -9,7 +9,7 @@ CREATE TABLE warning_warning (
   level         TEXT COLLATE "C"    NOT NULL,
   state         TEXT COLLATE "C"    NOT NULL,
   opened_ms     BIGINT NOT NULL,
-  opened_on     TEXT COLLATE "C"    NOT NULL,
+  clock_from     TEXT COLLATE "C"    NOT NULL,
   days          BIGINT NOT NULL,
   due_on        TEXT COLLATE "C"    NOT NULL,
   street        BIGINT NOT NULL,

@@ -9,7 +9,7 @@ CREATE TABLE warning_warning (
   level         TEXT    NOT NULL,
   state         TEXT    NOT NULL,
   opened_ms     INTEGER NOT NULL,
-  opened_on     TEXT    NOT NULL,
+  clock_from     TEXT    NOT NULL,
   days          INTEGER NOT NULL,
   due_on        TEXT    NOT NULL,
   street        INTEGER NOT NULL,

@@ -59,7 +59,7 @@ func TestARunGoesOnWhereItsProcessDied(t *testing.T) {
 		h.population(t, people)
 		undisturbed := h.result(t)
 		h.assess.SetChunk(4)
-		for chunks := 0; chunks <= 3; chunks++ { // three chunks are all of it: only the publication is missing
+		for chunks := range 4 { // three chunks are all of it: only the publication is missing
 			b.Clock.Advance(time.Minute)
 			err := h.InJob(t, func(ctx context.Context) error {
 				if err := h.ask(ctx); err != nil {

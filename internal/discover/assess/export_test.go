@@ -106,5 +106,5 @@ func (s *Service) Broken(ctx context.Context, county, chunks int) error {
 // Scored reports whether a run has only its publication left.
 func (r *Run) Scored() bool { return r.Cursor == scored }
 
-// Indicators are the model's, for tests that look at every one.
+// IndicatorList are the model's indicators, for tests that look at every one.
 func (m *Model) IndicatorList() []score.Indicator { return m.Indicators }

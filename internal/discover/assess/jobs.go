@@ -80,6 +80,9 @@ func (s *Service) begin(ctx context.Context, actor access.Actor, county int) (*R
 		if r, err = findRun(tx, "state IN ('running','waiting') ORDER BY id LIMIT 1", county); err != nil || r == nil || r.State == "running" {
 			return err
 		}
+		if err := tx.Serialize(county); err != nil { // what it knows is what was published before this instant
+			return err
+		}
 		return beginRun(tx, r)
 	})
 	return r, err

@@ -41,10 +41,10 @@ func (s *Service) endSome(ctx context.Context, actor access.Actor, l *loading, c
 		}
 		touched := map[id.ID]bool{}
 		for _, old := range chunk {
-			if err := supersede(tx, b.County, l, old); err != nil {
-				return err
-			}
 			touched[old.person] = true
+		}
+		if err := supersede(tx, l, chunk); err != nil {
+			return err
 		}
 		if err := touch(tx, b.County, l.stage, touched); err != nil {
 			return err
@@ -65,12 +65,16 @@ func (s *Service) missing(ctx context.Context, actor access.Actor, l *loading) (
 		if err != nil || first {
 			return err // nothing can be missing
 		}
-		return eachBefore(tx, l.batch.County, l.batch.Item.Code, l.stage, func(old superseded, key string, stands bool) {
+		err = eachBefore(tx, l.batch.County, l.batch.Item.Code, l.stage, func(old superseded, key string, stands bool) {
 			before++
 			if _, there := l.keys[tokenOf(key)]; stands && !there {
 				list = append(list, old)
 			}
 		})
+		if err != nil || len(list) == 0 || l.batch.Item.Code != HukouItem {
+			return err
+		}
+		return fillHouseholds(tx, l.batch.County, list)
 	})
 	return list, before, err
 }

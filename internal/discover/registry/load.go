@@ -244,6 +244,9 @@ func (s *Service) succeed(tx *db.Tx, county int, handOver bool) error {
 func (s *Service) publish(ctx context.Context, actor access.Actor, l *loading) error {
 	county := l.batch.County
 	return s.db.Write(ctx, actor, func(tx *db.Tx) error {
+		if err := tx.Serialize(county); err != nil { // so that a run either sees all of it or none
+			return err
+		}
 		if err := tx.Publish(county, l.stage); err != nil {
 			return err
 		}

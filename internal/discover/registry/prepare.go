@@ -31,9 +31,10 @@ type prepared struct {
 	counts     [conflict + 1]int64
 }
 
-// superseded is a standing fact that this stage replaces or ends.
+// superseded is a standing fact that this stage replaces or ends; household is where its member row stands, if it has one and that
+// is known.
 type superseded struct {
-	person, fact id.ID
+	person, fact, household id.ID
 }
 
 // hashed is a record with its hashes.
@@ -188,7 +189,7 @@ func (s *Service) decide(l *loading, list []hashed, standing map[id.ID][]current
 		case unchanged, duplicate:
 			continue
 		case changed:
-			p.superseded = append(p.superseded, superseded{h.who.id, old})
+			p.superseded = append(p.superseded, superseded{h.who.id, old, h.householdID})
 		}
 		sealer, made := sealers[h.who.id]
 		if !made {

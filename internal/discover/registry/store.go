@@ -120,24 +120,49 @@ func (p *prepared) write(tx *db.Tx, l *loading) error {
 		return err
 	}
 	for _, old := range p.superseded {
-		if err := supersede(tx, county, l, old); err != nil {
-			return err
-		}
 		p.touched[old.person] = true
+	}
+	if err := supersede(tx, l, p.superseded); err != nil {
+		return err
 	}
 	return touch(tx, county, l.stage, p.touched)
 }
 
-func supersede(tx *db.Tx, county int, l *loading, old superseded) error {
-	if _, err := tx.Exec("UPDATE registry_fact SET superseded=$1 WHERE county=$2 AND person=$3 AND kind=$4 AND id=$5",
-		l.stage, county, old.person, l.batch.Item.Code, old.fact); err != nil {
-		return err
+// supersede writes the stage into what it replaces or ends, many rows to a statement. "id+0" keeps the second list out of the search
+// for rows, which would else try every person with every fact.
+func supersede(tx *db.Tx, l *loading, all []superseded) error {
+	county, item := l.batch.County, l.batch.Item.Code
+	for len(all) > 0 {
+		some := all[:min(len(all), db.MaxList)]
+		all = all[len(some):]
+		persons, households, facts := make([]any, len(some)), make([]any, len(some)), make([]any, len(some))
+		for i, old := range some {
+			persons[i], households[i], facts[i] = old.person, old.household, old.fact
+		}
+		first, second := db.Placeholders(4, len(some)), db.Placeholders(4+len(some), len(some))
+		if _, err := tx.Exec("UPDATE registry_fact SET superseded=$1 WHERE county=$2 AND kind=$3 AND person IN ("+first+") AND id+0 IN ("+second+")",
+			append(append([]any{l.stage, county, item}, persons...), facts...)...); err != nil {
+			return err
+		}
+		if item != HukouItem {
+			continue
+		}
+		first, second = db.Placeholders(3, len(some)), db.Placeholders(3+len(some), len(some))
+		n, err := tx.Exec("UPDATE registry_member SET superseded=$1 WHERE county=$2 AND household IN ("+first+") AND fact+0 IN ("+second+")",
+			append(append([]any{l.stage, county}, households...), facts...)...)
+		if err != nil {
+			return err
+		}
+		if n == int64(len(some)) {
+			continue
+		}
+		for _, old := range some { // where the household is not known, by the person
+			if _, err := tx.Exec("UPDATE registry_member SET superseded=$1 WHERE county=$2 AND person=$3 AND fact=$4", l.stage, county, old.person, old.fact); err != nil {
+				return err
+			}
+		}
 	}
-	if l.batch.Item.Code != HukouItem {
-		return nil
-	}
-	_, err := tx.Exec("UPDATE registry_member SET superseded=$1 WHERE county=$2 AND person=$3 AND fact=$4", l.stage, county, old.person, old.fact)
-	return err
+	return nil
 }
 
 func touch(tx *db.Tx, county int, stage id.ID, persons map[id.ID]bool) error {
@@ -219,5 +244,21 @@ func eachBefore(tx *db.Tx, county int, item string, stage id.ID, each func(old s
 		}
 		each(old, string(key), by == 0)
 		return nil
+	})
+}
+
+// fillHouseholds finds where the members stand that the facts made, reading the county's members once.
+func fillHouseholds(tx *db.Tx, county int, list []superseded) error {
+	at := make(map[id.ID]int, len(list))
+	for i, old := range list {
+		at[old.fact] = i
+	}
+	return tx.Rows("SELECT fact,household FROM registry_member WHERE county=$1", []any{county}, func(scan func(...any) error) error {
+		var fact, household id.ID
+		err := scan(&fact, &household)
+		if i, wanted := at[fact]; wanted {
+			list[i].household = household
+		}
+		return err
 	})
 }

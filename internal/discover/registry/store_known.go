@@ -242,11 +242,26 @@ func (s *Service) Counties(tx *db.Tx) ([]int, error) {
 	return list, err
 }
 
-// factOf finds a fact of one of the household's members, past ones included.
+// factOf finds a fact of one of the household's members, past ones included. In two steps: joined, SQLite would read all facts of the
+// county.
 func factOf(tx *db.Tx, county int, household, fact id.ID) (person, stage, superseded id.ID, item string, found bool, err error) {
-	found, err = tx.Row(`SELECT f.person,f.kind,f.stage,COALESCE(f.superseded,0) FROM registry_member m
-		JOIN registry_fact f ON f.county=m.county AND f.person=m.person WHERE m.county=$1 AND m.household=$2 AND f.id=$3 LIMIT 1`,
-		[]any{county, household, fact}, &person, &item, &stage, &superseded)
+	var members []id.ID
+	err = tx.Rows("SELECT DISTINCT person FROM registry_member WHERE county=$1 AND household=$2", []any{county, household}, func(scan func(...any) error) error {
+		var who id.ID
+		err := scan(&who)
+		members = append(members, who)
+		return err
+	})
+	if err != nil {
+		return 0, 0, 0, "", false, err
+	}
+	err = idLists(members, func(list []any) error {
+		args := append([]any{county, fact}, list...)
+		here, err := tx.Row("SELECT person,kind,stage,COALESCE(superseded,0) FROM registry_fact WHERE county=$1 AND id=$2 AND person IN ("+
+			db.Placeholders(3, len(list))+")", args, &person, &item, &stage, &superseded)
+		found = found || here
+		return err
+	})
 	return person, stage, superseded, item, found, err
 }
 

@@ -221,7 +221,7 @@ func (s *Service) finishCheck(ctx context.Context, actor access.Actor, b *Batch)
 		*now = *b
 		now.Rows = b.Cursor
 		switch {
-		case now.Rows == 0:
+		case now.Rows == 0 && now.Item.Delivery == Snapshot: // an addition may be empty: nothing happened
 			now.Fail(ErrNoRows.New())
 			return nil
 		case now.Refused*2 > now.Rows && now.Waives != ErrMostlyRefused.Code && now.Corrects == 0:

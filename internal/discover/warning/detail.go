@@ -126,7 +126,7 @@ func (s *Service) Detail(ctx context.Context, actor access.Actor, warning id.ID,
 		if d.Explanation, err = s.assess.Explain(tx, p, w.County, w.Household, w.Run); err != nil {
 			return err
 		}
-		l, err := s.limits(w.Community, w.OpenedOn)
+		l, err := s.limits(w.Community, w.ClockFrom)
 		if err != nil {
 			return err
 		}
@@ -221,7 +221,7 @@ func (s *Service) Record(ctx context.Context, actor access.Actor, warning, fact 
 	return r, err
 }
 
-// clock is what the warning's clock shows today.
+// clock is what the warning's clock shows today, by the calendar of today: a year that was imported meanwhile counts.
 type clock struct {
 	due       civil.Date
 	left      int
@@ -230,7 +230,7 @@ type clock struct {
 }
 
 func (w *Warning) clock(calendar *civil.Calendar, today civil.Date) clock {
-	deadline := calendar.AddWorkingDays(w.OpenedOn, w.Days)
-	left, uncertain := calendar.WorkingDaysBetween(today, w.DueOn)
-	return clock{due: w.DueOn, left: left, uncertain: uncertain || deadline.Uncertain, years: deadline.UncertainYears}
+	deadline := calendar.AddWorkingDays(w.ClockFrom, w.Days)
+	left, uncertain := calendar.WorkingDaysBetween(today, deadline.Due)
+	return clock{due: deadline.Due, left: left, uncertain: uncertain || deadline.Uncertain, years: deadline.UncertainYears}
 }

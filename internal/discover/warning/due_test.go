@@ -46,8 +46,8 @@ func TestAVisitIsDueAfterSoManyWorkingDays(t *testing.T) {
 		h.turn(c.on)
 		h.bill(t, c.name, "S-"+c.name, c.yuan)
 		w := h.only(t, c.name)
-		if w.DueOn.String() != c.due || w.OpenedOn.String() != c.on {
-			t.Errorf("%s, opened on %s: due on %s, want %s", c.name, w.OpenedOn, w.DueOn, c.due)
+		if w.DueOn.String() != c.due || w.ClockFrom.String() != c.on {
+			t.Errorf("%s, opened on %s: due on %s, want %s", c.name, w.ClockFrom, w.DueOn, c.due)
 		}
 		var row warning.Row
 		for _, r := range h.page(t, "bureau", "limit=200").Items {
@@ -90,7 +90,7 @@ func TestARiseBringsTheVisitForward(t *testing.T) {
 	}
 	h.turn("2026-07-03")
 	h.bill(t, "赵甲", "S1", "15000.00") // red on a Friday: 3 working days from there
-	if w := h.only(t, "赵甲"); w.DueOn.String() != "2026-07-08" || w.OpenedOn.String() != "2026-07-01" || w.Days != 3 {
+	if w := h.only(t, "赵甲"); w.DueOn.String() != "2026-07-08" || w.ClockFrom.String() != "2026-07-03" || w.Days != 3 {
 		t.Errorf("%+v", w.Warning)
 	}
 	h.turn("2026-07-06")

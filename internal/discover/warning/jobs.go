@@ -91,12 +91,12 @@ func (s *Service) apply(tx *db.Tx, calendar *civil.Calendar, j openJob, sc asses
 	switch what {
 	case opens:
 		w := &Warning{County: j.County, ID: tx.NewID(), Household: sc.Household, Run: sc.Run, Total: sc.Total, Level: level,
-			OpenedOn: tx.Today(), Days: l.days[level], Street: sc.Street, Community: sc.Community}
-		w.DueOn = calendar.AddWorkingDays(w.OpenedOn, w.Days).Due
+			ClockFrom: tx.Today(), Days: l.days[level], Street: sc.Street, Community: sc.Community}
+		w.DueOn = calendar.AddWorkingDays(w.ClockFrom, w.Days).Due
 		if err := insert(tx, w); err != nil {
 			return err
 		}
-		if err := s.record(tx, w, "warning.open", nil); err != nil {
+		if err := s.record(tx, w, "warning.raise", nil); err != nil {
 			return err
 		}
 		return s.bus.Publish(tx, j.County, told.Opened, 1, told.OpenedV1{Warning: int64(w.ID), Household: int64(w.Household), Level: level})
@@ -106,9 +106,9 @@ func (s *Service) apply(tx *db.Tx, calendar *civil.Calendar, j openJob, sc asses
 		}
 		before := map[string]any{"score": assess.Points(open.Total), "level": open.Level}
 		if rises(open.Level, level) {
-			open.Days = l.days[level]
-			if due := calendar.AddWorkingDays(tx.Today(), open.Days).Due; due.Before(open.DueOn) {
-				open.DueOn = due
+			// A rise brings the visit forward and never puts it off.
+			if due := calendar.AddWorkingDays(tx.Today(), l.days[level]).Due; due.Before(open.DueOn) {
+				open.ClockFrom, open.Days, open.DueOn = tx.Today(), l.days[level], due
 			}
 		}
 		if level != "" {

@@ -30,7 +30,7 @@ func TestTheWarningScoreExactlyReachedOpensAndAFenLessDoesNot(t *testing.T) {
 		if orange.Total != 4500 || orange.Level != "orange" || orange.Days != 7 || orange.State != warning.Open || orange.Version != 1 || orange.Members != 1 {
 			t.Errorf("%+v", orange.Warning)
 		}
-		if red.Total != 6000 || red.Level != "red" || red.Days != 3 || red.OpenedOn.String() != "2026-07-01" || red.Community != here || red.Street != here/1000 {
+		if red.Total != 6000 || red.Level != "red" || red.Days != 3 || red.ClockFrom.String() != "2026-07-01" || red.Community != here || red.Street != here/1000 {
 			t.Errorf("%+v", red.Warning)
 		}
 		if want := "近12个月自付医疗费用较高（医保，最近 2026年6月）；家中老人和未成年人所占比例较高（公安，最近 2020年1月）"; orange.Sentence != want {
@@ -51,7 +51,7 @@ func TestAnOpenWarningFollowsTheScoreAndStaysOpen(t *testing.T) {
 			level string
 			days  int
 		}{
-			{"10000.00", 5100, "orange", 7}, {"15000.00", 6000, "red", 3}, {"9999.00", 4200, "yellow", 3}, {"0.00", 3000, "yellow", 3}, {"10000.00", 5100, "orange", 7},
+			{"10000.00", 5100, "orange", 7}, {"15000.00", 6000, "red", 3}, {"9999.00", 4200, "yellow", 3}, {"0.00", 3000, "yellow", 3}, {"10000.00", 5100, "orange", 3},
 		} {
 			h.bill(t, "赵甲", "S1", c.yuan)
 			w := h.only(t, "赵甲")

@@ -11,7 +11,7 @@ import (
 	"doudi/internal/platform/id"
 )
 
-const columns = `w.county,w.id,w.version,w.household,w.run,w.total,w.level,w.state,w.opened_ms,w.opened_on,w.days,w.due_on,w.street,w.community,
+const columns = `w.county,w.id,w.version,w.household,w.run,w.total,w.level,w.state,w.opened_ms,w.clock_from,w.days,w.due_on,w.street,w.community,
 	w.disposition,w.note,COALESCE(w.closed_ms,0),w.closed_by`
 
 // query returns the scope's warnings that meet the rest of a condition, whose arguments are args.
@@ -21,13 +21,13 @@ func query(tx *db.Tx, scope access.Scope, where string, args []any) ([]*Warning,
 	err := tx.Rows("SELECT "+columns+" FROM warning_warning w WHERE "+within+" AND "+where, args, func(scan func(...any) error) error {
 		w := &Warning{}
 		var opened, closed int64
-		var openedOn, dueOn string
-		if err := scan(&w.County, &w.ID, &w.Version, &w.Household, &w.Run, &w.Total, &w.Level, &w.State, &opened, &openedOn, &w.Days, &dueOn,
+		var clockFrom, dueOn string
+		if err := scan(&w.County, &w.ID, &w.Version, &w.Household, &w.Run, &w.Total, &w.Level, &w.State, &opened, &clockFrom, &w.Days, &dueOn,
 			&w.Street, &w.Community, &w.Disposition, &w.Note, &closed, &w.ClosedBy); err != nil {
 			return err
 		}
 		w.OpenedAt = time.UnixMilli(opened).UTC()
-		w.OpenedOn, _ = civil.Parse(openedOn) // written by insert
+		w.ClockFrom, _ = civil.Parse(clockFrom) // written by insert
 		w.DueOn, _ = civil.Parse(dueOn)
 		if closed > 0 {
 			w.ClosedAt = time.UnixMilli(closed).UTC()
@@ -122,16 +122,16 @@ func newest(tx *db.Tx, county int, households []id.ID) (open, closed map[id.ID]*
 }
 
 func insert(tx *db.Tx, w *Warning) error {
-	_, err := tx.Exec(`INSERT INTO warning_warning (county,id,version,household,run,total,level,state,opened_ms,opened_on,days,due_on,street,community,
+	_, err := tx.Exec(`INSERT INTO warning_warning (county,id,version,household,run,total,level,state,opened_ms,clock_from,days,due_on,street,community,
 		disposition,closed_by) VALUES ($1,$2,1,$3,$4,$5,$6,'open',$7,$8,$9,$10,$11,$12,'','')`,
-		w.County, w.ID, w.Household, w.Run, w.Total, w.Level, tx.Millis(), w.OpenedOn, w.Days, w.DueOn, w.Street, w.Community)
+		w.County, w.ID, w.Household, w.Run, w.Total, w.Level, tx.Millis(), w.ClockFrom, w.Days, w.DueOn, w.Street, w.Community)
 	return err
 }
 
 // update writes a new score into an open warning.
 func update(tx *db.Tx, w *Warning) error {
-	_, err := tx.Exec(`UPDATE warning_warning SET version=version+1, run=$1, total=$2, level=$3, days=$4, due_on=$5, street=$6, community=$7
-		WHERE county=$8 AND id=$9 AND state='open'`, w.Run, w.Total, w.Level, w.Days, w.DueOn, w.Street, w.Community, w.County, w.ID)
+	_, err := tx.Exec(`UPDATE warning_warning SET version=version+1, run=$1, total=$2, level=$3, days=$4, due_on=$5, street=$6, community=$7, clock_from=$8
+		WHERE county=$9 AND id=$10 AND state='open'`, w.Run, w.Total, w.Level, w.Days, w.DueOn, w.Street, w.Community, w.ClockFrom, w.County, w.ID)
 	return err
 }
 

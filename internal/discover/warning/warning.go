@@ -27,9 +27,9 @@ type Warning struct {
 	Level       string
 	State       string
 	OpenedAt    time.Time
-	OpenedOn    civil.Date
+	ClockFrom   civil.Date // the day whose next working day is the first that is counted
 	Days        int        // working days until the visit is due
-	DueOn       civil.Date // as computed when it was opened or its level rose
+	DueOn       civil.Date // by the calendar of the day on which the clock began: what the queue is ordered by
 	Street      int64
 	Community   int64
 	Disposition string

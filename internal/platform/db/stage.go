@@ -2,7 +2,9 @@ package db
 
 import (
 	"fmt"
+	"time"
 
+	"doudi/internal/platform/clock"
 	"doudi/internal/platform/id"
 )
 
@@ -15,6 +17,21 @@ func (t *Tx) Stage(county int, room string) (id.ID, error) {
 	stage := t.NewID()
 	_, err := t.Exec("INSERT INTO db_stage (county,id,room,opened_ms) VALUES ($1,$2,$3,$4)", county, stage, room, t.Millis())
 	return stage, err
+}
+
+// Serialize puts this transaction in line with all others of the county that call it, and reads its clock anew once it is its turn:
+// what one of them publishes has an instant after everything that those before it saw. It waits a millisecond, the clock's step.
+func (t *Tx) Serialize(county int) error {
+	if err := t.db.dialect.lock(t, county); err != nil {
+		return err
+	}
+	if err := clock.Pause(t.ctx, time.Millisecond); err != nil {
+		return err
+	}
+	if now := t.db.clock.Now(); now.After(t.now) {
+		t.now = now
+	}
+	return nil
 }
 
 // Publish makes everything under the stage visible, at this transaction's instant. Publishing twice changes nothing.

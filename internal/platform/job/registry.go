@@ -11,6 +11,7 @@ import (
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/problem"
 	"doudi/internal/platform/clock"
+	"doudi/internal/platform/db"
 	"doudi/internal/platform/obs"
 )
 
@@ -45,12 +46,18 @@ func Register[T Args](r *Registry, work func(ctx context.Context, args T) error)
 			outcome = "failed"
 		}
 		r.obs.Jobs.WithLabelValues(j.Kind, outcome).Observe(r.clock.Now().Sub(start).Seconds())
-		if _, refusal := problem.As(err); refusal {
+		if p, refusal := problem.As(err); refusal && !passes(p) {
 			// A refusal does not get better by itself: the room has recorded it, or nobody can act on it.
 			return river.JobCancel(err)
 		}
 		return err
 	}))
+}
+
+// passes reports whether trying again can help: a change that kept losing races was nobody's fault, and what is not to be had now
+// may be had later. To give such a job up would lose an event or a delivery for good.
+func passes(p *problem.Problem) bool {
+	return problem.Is(p, db.ErrRace) || p.Category() == problem.Unavailable
 }
 
 // Every has the job inserted at each interval, and at start, by one of the nodes.

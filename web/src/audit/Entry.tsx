@@ -18,7 +18,7 @@ export function Entry({ entry: e, onSameSubject }: { entry: AuditEntry; onSameSu
         items={[
           { label: t("audit.at"), value: formatInstantExact(e.at) },
           { label: t("audit.actor"), value: `${e.actor.name} · ${roleName(e.actor.role)}` },
-          { label: t("audit.action"), value: `${words.action(e.action, e.purpose)} (${e.action})` },
+          { label: t("audit.action"), value: `${words.action(e.action)} (${e.action})` },
           { label: t("audit.purpose"), value: e.purpose ? words.purpose(e.purpose) : "—" },
           { label: t("audit.subject"), value: `${words.kind(e.subject.kind)} ${id === "0" ? "" : id}` },
           { label: t("audit.block"), value: e.block > 0 ? e.block : t("audit.notYet") },

@@ -42,7 +42,7 @@ export default function TrailPage() {
         </>
       ),
     },
-    { key: "action", title: t("audit.action"), render: (e) => words.action(e.action, e.purpose) },
+    { key: "action", title: t("audit.action"), render: (e) => words.action(e.action) },
     { key: "purpose", title: t("audit.purpose"), render: (e) => (e.purpose ? words.purpose(e.purpose) : "—") },
     { key: "subject", title: t("audit.subject"), render: (e) => words.kind(e.subject.kind) },
     {

@@ -17,6 +17,7 @@ const kinds = [
 const actions = [
   "warning.list",
   "warning.purpose",
+  "warning.raise",
   "warning.open",
   "warning.update",
   "warning.dispose",
@@ -67,9 +68,7 @@ export function useTrailWords() {
       const known = kinds.find((k) => k === kind);
       return known ? t(`audit.kind.${known}`) : kind;
     },
-    // "warning.open" is written when a warning is raised, by a job and without a purpose, and when a person looks at it.
-    action: (action: string, purpose: string) => {
-      if (action === "warning.open" && !purpose) return t("audit.action.warning.raise");
+    action: (action: string) => {
       const known = actions.find((a) => a === action);
       return known ? t(`audit.action.${known}`) : action;
     },

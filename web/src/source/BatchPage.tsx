@@ -48,6 +48,11 @@ export default function BatchPage() {
               {t("batch.corrects")} <Link to={`/sources/batches/${b.corrects}`}>{t("batch.original")}</Link>
             </p>
           )}
+          {b.state === "failed" && may("source.deliver") && (
+            <p>
+              <Link to={`/sources/${b.department}/${b.item}`}>{t("batch.deliverAgain")}</Link>
+            </p>
+          )}
           <Counts batch={b} />
         </div>
       </Panel>
@@ -121,7 +126,7 @@ function Actions({ batch }: { batch: Batch }) {
         </Popconfirm>
       )}
       {((batch.state === "failed" && !shrunk) || batch.state === "cancelled") && (
-        <Button type="primary" loading={resume.isPending} onClick={() => resume.mutate({ id }, { onError: refresh })}>
+        <Button loading={resume.isPending} onClick={() => resume.mutate({ id }, { onError: refresh })}>
           {t("batch.resume")}
         </Button>
       )}

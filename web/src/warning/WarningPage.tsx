@@ -112,7 +112,7 @@ function Loaded(props: { warning: WarningDetail; back: { to: string; words: stri
             <ol className="history">
               {w.history.map((h, i) => (
                 <li key={`${h.at}-${i}`}>
-                  {trail.actor(h.actor)} · {trail.action(h.action, h.purpose)}
+                  {trail.actor(h.actor)} · {trail.action(h.action)}
                   {h.purpose && <small>{t("warning.historyPurpose", { purpose: trail.purpose(h.purpose) })}</small>}
                   <small>
                     <DateText value={h.at} />
