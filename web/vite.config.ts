@@ -24,7 +24,7 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      "/v1": process.env.DOUDI_URL ?? "http://127.0.0.1:8080",
+      "/v1": process.env.DOUDI_URL ?? "http://127.0.0.1:7420",
     },
   },
 });

@@ -96,7 +96,7 @@ func TestAnOperationWithoutALeakRowIsFound(t *testing.T) {
 
 // TestTheOtherCountySeesNothing gives both counties data of their own, lets this county's people work, and then has the other
 // county's people, and the next street's, call every operation against it.
-func TestTheOtherCountySeesNothing(t *testing.T) {
+func TestTheOtherCountySeesNothing(t *testing.T) { //nolint:tparallel // the houses are opened one after the other, then run side by side
 	each(t, func(t *testing.T, h *apitest.House) {
 		kept := bothCounties(t, h)
 		before := rows(t, h)

@@ -29,7 +29,7 @@ func each(t *testing.T, test func(t *testing.T, h *apitest.House)) {
 
 // TestTheStory: the driver's family of the project's founding articles, from four departments' files to a closed warning, and what
 // may go wrong on the way. At its end everything that was stored, logged and answered is searched for personal data in clear.
-func TestTheStory(t *testing.T) {
+func TestTheStory(t *testing.T) { //nolint:tparallel // the houses are opened one after the other, then run side by side
 	each(t, func(t *testing.T, h *apitest.House) {
 		kept := map[string]string{}
 		chapter := func(name string, steps []apitest.Step) {

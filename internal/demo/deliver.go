@@ -88,7 +88,7 @@ func (c *Courier) deliver(ctx context.Context, path string, one Delivery, report
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // it was only read
 	sum := sha256.New()
 	size, err := io.Copy(sum, file)
 	if err != nil {

@@ -36,9 +36,9 @@ func (h *household) paid(yuan int) int {
 
 // live follows a household through its months: work found and lost, illness, birth, death.
 func (m *maker) live(d dice, h *household) {
-	lives := make([]life, len(h.members))
+	lives := make([]life, 0, len(h.members))
 	for i := range h.members {
-		lives[i] = m.begin(d, h, &h.members[i])
+		lives = append(lives, m.begin(d, h, &h.members[i]))
 	}
 	m.findKeep(d, h, lives)
 	m.settleSupport(d, h)

@@ -112,7 +112,7 @@ func insideJob(t *testing.T) context.Context {
 		if err := q.Start(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		borrowed.ctx = context.WithoutCancel(<-got)
+		borrowed.ctx = context.WithoutCancel(<-got) //nolint:fatcontext // kept once, in no loop
 		_ = q.Stop(t.Context())
 	})
 	return borrowed.ctx

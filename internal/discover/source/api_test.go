@@ -244,3 +244,33 @@ func TestAQuarantinedRowShowsNoMoreThanItMust(t *testing.T) {
 		t.Error("the lead reads rows: ", status)
 	}
 }
+
+// Looking up the rows to correct is logged, but it is not the change that the key protects.
+func TestACorrectionThatBrokeOffDoesNotUseUpItsKey(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, b *dbtest.Base) {
+		h := open(t, b)
+		door := h.door()
+		text, _ := mixed()
+		batch := h.checked(text)
+		before, body := h.newest().ID, `{"rows":[{"row":6,"values":{"relation":"子"}}]}`
+		for step := 1; h.newest().ID == before; step += 3 {
+			ctx := dieAt(t.Context(), step)
+			r := httptest.NewRequestWithContext(ctx, "POST", "/v1/batches/"+batch.ID.String()+"/corrections", strings.NewReader(body))
+			r.AddCookie(&http.Cookie{Name: httpapi.SessionCookie, Value: "police"})
+			r.Header.Set("Content-Type", "application/json")
+			r.Header.Set("Idempotency-Key", fmt.Sprint("k", step))
+			w := httptest.NewRecorder()
+			door.ServeHTTP(w, r)
+			if ctx.cancel(); w.Code == http.StatusAccepted {
+				t.Fatal("never broke off between the two")
+			}
+			if h.newest().ID == before {
+				continue
+			}
+			status, out := h.send(door, "police", "POST", r.URL.Path, strings.NewReader(body), "Idempotency-Key", fmt.Sprint("k", step))
+			if status != 404 || out["code"] != "source.not_quarantined" { // held by the batch that broke off, not "already done"
+				t.Error(status, out)
+			}
+		}
+	})
+}

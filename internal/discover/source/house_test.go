@@ -19,7 +19,6 @@ import (
 	"doudi/internal/platform/clock"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/event"
-	"doudi/internal/platform/id"
 	"doudi/internal/platform/job"
 	"doudi/params"
 )
@@ -100,7 +99,7 @@ func insideJob(t *testing.T) context.Context {
 		if err := q.Start(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		borrowed.ctx = context.WithoutCancel(<-got)
+		borrowed.ctx = context.WithoutCancel(<-got) //nolint:fatcontext // kept once, in no loop
 		_ = q.Stop(t.Context())
 	})
 	return borrowed.ctx
@@ -241,11 +240,4 @@ func wantFailed(t *testing.T, b *source.Batch, want *problem.Kind, says ...strin
 			t.Errorf("%q does not say %q", b.ProblemZH, words)
 		}
 	}
-}
-
-func idsOf(batches ...*source.Batch) (list []id.ID) {
-	for _, b := range batches {
-		list = append(list, b.ID)
-	}
-	return list
 }

@@ -207,7 +207,7 @@ type layout struct {
 // findHeader reads on until a row names every required field of the item.
 func (t *table) findHeader(it *Item) (layout, error) {
 	var best []string
-	for seen := 0; seen < headerRows; seen++ {
+	for range headerRows {
 		r, err := t.next()
 		if errors.Is(err, io.EOF) {
 			break

@@ -19,6 +19,7 @@ const (
 // Level is how much of a person a role sees.
 type Level int
 
+// The levels; each includes those before it.
 const (
 	LevelNone     Level = iota // nothing about persons
 	LevelSentence              // kind, month, department; never a diagnosis, hospital, account or exact sum

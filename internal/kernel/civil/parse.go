@@ -127,7 +127,7 @@ func fields(year, month, day string) (y, m, d int, ok bool) {
 // number is the value of a short, non-empty string of digits.
 func number(digits string) (int, bool) {
 	n := 0
-	for i := 0; i < len(digits); i++ {
+	for i := range len(digits) {
 		if digits[i] < '0' || digits[i] > '9' {
 			return 0, false
 		}

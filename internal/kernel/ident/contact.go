@@ -104,7 +104,7 @@ func dropSeparator(r rune) rune {
 }
 
 func isDigits(text string) bool {
-	for i := 0; i < len(text); i++ {
+	for i := range len(text) {
 		if text[i] < '0' || text[i] > '9' {
 			return false
 		}

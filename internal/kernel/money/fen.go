@@ -41,7 +41,7 @@ func (f Fen) Format() string {
 	var b strings.Builder
 	b.WriteString(sign)
 	b.WriteString("¥")
-	for i := 0; i < len(yuan); i++ {
+	for i := range len(yuan) {
 		if i > 0 && (len(yuan)-i)%3 == 0 {
 			b.WriteByte(',')
 		}

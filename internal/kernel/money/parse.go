@@ -83,7 +83,7 @@ func ungroup(whole string) (string, error) {
 }
 
 func isDigits(text string) bool {
-	for i := 0; i < len(text); i++ {
+	for i := range len(text) {
 		if text[i] < '0' || text[i] > '9' {
 			return false
 		}
@@ -94,7 +94,7 @@ func isDigits(text string) bool {
 // magnitudeOf is the value of a string of digits, if 64 bits hold it.
 func magnitudeOf(digits string) (uint64, bool) {
 	var m uint64
-	for i := 0; i < len(digits); i++ {
+	for i := range len(digits) {
 		high, low := bits.Mul64(m, 10)
 		sum, carry := bits.Add64(low, uint64(digits[i]-'0'), 0)
 		if high != 0 || carry != 0 {

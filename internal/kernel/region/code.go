@@ -45,7 +45,7 @@ func ParseCode(text string) (Code, error) {
 		return 0, ErrCodeEmpty.New()
 	}
 	var code int64
-	for i := 0; i < len(text); i++ {
+	for i := range len(text) {
 		if text[i] < '0' || text[i] > '9' || i == 12 {
 			return 0, ErrCodeForm.New()
 		}

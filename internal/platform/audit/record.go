@@ -10,8 +10,8 @@ import (
 
 // Subject is what a row is about: a kind ("warning", "batch", "user") and its id.
 type Subject struct {
-	Kind string
-	ID   id.ID
+	Kind string `json:"kind"`
+	ID   id.ID  `json:"id"`
 }
 
 // Entry is one row before it is written.

@@ -11,6 +11,7 @@ import (
 
 	"doudi/internal/kernel/access"
 	"doudi/internal/platform/db"
+	"doudi/internal/platform/id"
 	"doudi/internal/platform/obs"
 	"doudi/internal/platform/seal"
 )
@@ -50,6 +51,8 @@ func New(o Options) *API {
 	config := huma.DefaultConfig("Doudi 兜底", "1")
 	config.Info.Description = "Social assistance: discover, assist, partner, assure. Problems are RFC 9457 in the language of Accept-Language (zh-CN, en)."
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
+	// An identifier is a string to every client; see platform/id.
+	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[id.ID](), reflect.TypeFor[string]())
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "/openapi", "", ""
 	config.Transformers = append(config.Transformers, listsNotNull)
 	config.CreateHooks = nil // no $schema links: a body is what the room says it is

@@ -437,8 +437,7 @@ export interface components {
             /** @description only for a reader who may see the record */
             date?: string;
             department: components["schemas"]["AssessDepartmentView"];
-            /** Format: int64 */
-            id: number;
+            id: string;
             itemName: string;
             kind: string;
             month: string;
@@ -449,8 +448,7 @@ export interface components {
             knownAt: string;
             model: components["schemas"]["AssessModelView"];
             pieces: components["schemas"]["AssessPieceView"][];
-            /** Format: int64 */
-            runId: number;
+            runId: string;
             /**
              * Format: double
              * @description 0 to 100
@@ -495,8 +493,7 @@ export interface components {
              * @description scored
              */
             households: number;
-            /** Format: int64 */
-            id: number;
+            id: string;
             model: string;
             /** Format: date-time */
             publishedAt?: string;
@@ -535,8 +532,7 @@ export interface components {
         };
         DispositionOutBody: {
             code: string;
-            /** Format: int64 */
-            id: number;
+            id: string;
             /** @enum {string} */
             state: "open" | "closed";
             /** Format: int64 */
@@ -558,11 +554,9 @@ export interface components {
             pointer: string;
         };
         HttpapiTrailActor: {
-            /** Format: int64 */
-            id: number;
+            id: string;
             name: string;
-            /** Format: int64 */
-            post: number;
+            post: string;
             role: string;
         };
         HttpapiTrailChain: {
@@ -594,15 +588,13 @@ export interface components {
              * @description 0: not yet sealed into the chain
              */
             block: number;
-            /** Format: int64 */
-            id: number;
+            id: string;
             purpose: string;
             requestId: string;
             subject: components["schemas"]["HttpapiTrailSubject"];
         };
         HttpapiTrailSubject: {
-            /** Format: int64 */
-            id: number;
+            id: string;
             kind: string;
         };
         IamAccount: {
@@ -738,8 +730,7 @@ export interface components {
         PurposeOutBody: {
             /** Format: date-time */
             expiresAt: string;
-            /** Format: int64 */
-            id: number;
+            id: string;
         };
         QuarantineOutBody: {
             items: components["schemas"]["SourceRefusedView"][];
@@ -762,8 +753,7 @@ export interface components {
             accepted: number;
             /** Format: int64 */
             changed: number;
-            /** Format: int64 */
-            corrects?: number;
+            corrects?: string;
             department: string;
             /** Format: int64 */
             duplicates: number;
@@ -771,8 +761,7 @@ export interface components {
             /** Format: int64 */
             ended: number;
             fileName: string;
-            /** Format: int64 */
-            id: number;
+            id: string;
             item: string;
             itemName: string;
             /** Format: int64 */
@@ -843,8 +832,7 @@ export interface components {
             field: string;
         };
         SourceRefusedView: {
-            /** Format: int64 */
-            correctedBy?: number;
+            correctedBy?: string;
             fields: components["schemas"]["SourceCellView"][];
             reasons: components["schemas"]["SourceReasonView"][];
             /** Format: int64 */
@@ -881,8 +869,7 @@ export interface components {
             division: components["schemas"]["WarningDivisionView"];
             history: components["schemas"]["WarningStepView"][];
             household: components["schemas"]["WarningHouseholdView"];
-            /** Format: int64 */
-            id: number;
+            id: string;
             /** @enum {string} */
             level: "red" | "orange" | "yellow" | "blue";
             members: components["schemas"]["WarningPersonView"][];
@@ -925,15 +912,13 @@ export interface components {
         WarningHouseholdView: {
             /** @description masked */
             head: string;
-            /** Format: int64 */
-            id: number;
+            id: string;
             /** Format: int64 */
             members: number;
         };
         WarningLineageView: {
             fileName: string;
-            /** Format: int64 */
-            id: number;
+            id: string;
             /** Format: date-time */
             receivedAt: string;
             /** Format: int64 */
@@ -942,8 +927,7 @@ export interface components {
         WarningPersonView: {
             /** Format: int64 */
             age: number;
-            /** Format: int64 */
-            id: number;
+            id: string;
             name: string;
             relation: string;
             /** @enum {string} */
@@ -954,8 +938,7 @@ export interface components {
             name: string;
         };
         WarningRecordPersonView: {
-            /** Format: int64 */
-            id: number;
+            id: string;
             /** @description masked */
             idNo: string;
             name: string;
@@ -964,8 +947,7 @@ export interface components {
             batch: components["schemas"]["WarningLineageView"];
             department: components["schemas"]["AssessDepartmentView"];
             fields: components["schemas"]["WarningFieldView"][];
-            /** Format: int64 */
-            id: number;
+            id: string;
             item: string;
             itemName: string;
             /** Format: date-time */
@@ -980,8 +962,7 @@ export interface components {
             clock: components["schemas"]["WarningClockView"];
             division: components["schemas"]["WarningDivisionView"];
             household: components["schemas"]["WarningHouseholdView"];
-            /** Format: int64 */
-            id: number;
+            id: string;
             /** @enum {string} */
             level: "red" | "orange" | "yellow" | "blue";
             /** Format: date-time */
