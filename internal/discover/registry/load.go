@@ -23,6 +23,9 @@ var (
 	turn = 15 * time.Second
 )
 
+// analyzeAfter is how many facts of one load are reason to tell the database's planner that its tables have grown.
+const analyzeAfter = 5000
+
 type loadJob struct {
 	County int `json:"county"`
 }
@@ -167,6 +170,11 @@ func (s *Service) stageAll(ctx context.Context, actor access.Actor, l *loading) 
 	}
 	if l.batch.Item.Delivery == source.Snapshot && l.batch.Corrects == 0 {
 		if handedOver, err := s.endMissing(ctx, actor, l); err != nil || handedOver {
+			return err
+		}
+	}
+	if l.batch.Added+l.batch.Changed > analyzeAfter {
+		if err := s.db.Analyze(ctx, "registry_person", "registry_fact", "registry_member"); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,22 @@
+package db
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Analyze renews the planner's statistics of the tables after much was staged in them. Until PostgreSQL's own turn comes round, it
+// takes a county for a handful of rows and reads the whole table for each chunk. SQLite plans without statistics: nothing is done.
+func (d *DB) Analyze(ctx context.Context, tables ...string) error {
+	if d.Engine() != "postgres" {
+		return nil
+	}
+	for _, table := range tables {
+		if _, err := d.writer.ExecContext(ctx, "ANALYZE "+pgx.Identifier{table}.Sanitize()); err != nil {
+			return fmt.Errorf("analyze %s: %w", table, err)
+		}
+	}
+	return nil
+}
