@@ -45,7 +45,7 @@ func BenchmarkScoring(b *testing.B) {
 		scores, sums := map[int64]verdicts{}, map[int64]verdicts{} // by warning score
 		missed := map[string][2]int{}
 		for _, seed := range scoringSeeds {
-			list := district(b, seed)
+			list := deliveredDistrict(b, seed)
 			warned := 0
 			for _, one := range list {
 				if one.warned {
@@ -162,9 +162,13 @@ func interval(hits, of int) string {
 	return fmt.Sprintf("%.1f %% (%.1f–%.1f)", 100*p, 100*max(0, (middle-half)/(1+z*z/n)), 100*min(1, (middle+half)/(1+z*z/n)))
 }
 
-// district delivers one and returns its households.
-func district(b *testing.B, seed uint64) []household {
-	world, err := demo.Generate(demo.Options{Seed: seed, Persons: scoringPersons, Streets: []int64{demo.Street}, Today: civil.FromTime(scoringDay)})
+// deliveredDistrict delivers one and returns its households.
+func deliveredDistrict(b *testing.B, seed uint64) []household {
+	options, err := demo.Whole(seed, scoringPersons, civil.FromTime(scoringDay))
+	if err != nil {
+		b.Fatal(err)
+	}
+	world, err := demo.Generate(options)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -187,7 +191,9 @@ func district(b *testing.B, seed uint64) []household {
 			b.Fatal(err)
 		}
 	}()
-	accounts(b, h, world)
+	if err := h.Setup(ctx, []int{county}, operators(b, options)); err != nil {
+		b.Fatal(err)
+	}
 	server := httptest.NewServer(h.Handler())
 	defer server.Close()
 	courier := demo.Courier{BaseURL: server.URL, Password: func(string) string { return password }, Poll: 20 * time.Millisecond}

@@ -10,6 +10,7 @@ import (
 type bar struct {
 	label    string
 	terminal bool
+	silent   bool
 	last     string
 }
 
@@ -20,7 +21,7 @@ func newBar(label string) *bar {
 
 func (b *bar) show(percent int, note string) {
 	const width = 24
-	if !b.terminal {
+	if !b.terminal || b.silent {
 		return
 	}
 	full := min(max(percent, 0), 100) * width / 100
@@ -32,6 +33,9 @@ func (b *bar) show(percent int, note string) {
 }
 
 func (b *bar) end(note string) {
+	if b.silent {
+		return
+	}
 	if b.terminal {
 		fmt.Print("\r" + strings.Repeat(" ", 100) + "\r")
 	}

@@ -9,6 +9,8 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"doudi/internal/app"
 	"doudi/internal/demo"
@@ -20,20 +22,27 @@ import (
 // demoPassword opens every demo account. It is printed, so it protects nothing: the demo listens on this machine only.
 const demoPassword = "doudi-demo-2026"
 
+// demoPersons is the size of the seed's own database: 21 万人.
+const demoPersons = 210_000
+
 // demoState is kept in the demo's folder, so that a second start goes on with the same world, and is instant when it is finished.
 type demoState struct {
-	Seed     uint64     `json:"seed"`
-	Persons  int        `json:"persons"`
-	Today    civil.Date `json:"today"`
-	Password string     `json:"password"`
-	Done     bool       `json:"done"`
+	Seed       uint64     `json:"seed"`
+	Persons    int        `json:"persons"`
+	Counties   []int      `json:"counties"`
+	Today      civil.Date `json:"today"`
+	Password   string     `json:"password"`
+	People     int        `json:"people"`     // of the first county, once its files are written
+	Households int        `json:"households"` //
+	Written    bool       `json:"written"`    // the files are there and the accounts are made
+	Done       bool       `json:"done"`       // everything is delivered and scored
 }
 
 type demoFlags struct {
-	dir, password string
-	seed          uint64
-	persons       int
-	headless      bool
+	dir, password, counties string
+	seed                    uint64
+	persons                 int
+	headless                bool
 }
 
 func demoCommand(ctx context.Context, args []string) error {
@@ -58,15 +67,30 @@ func demoCommand(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return runDemo(ctx, c, state, f.headless)
+	districts, err := demo.Plan(state.Seed, state.Persons, state.Counties, state.Today)
+	if err != nil {
+		return err
+	}
+	show := &display{headless: f.headless}
+	err = runDemo(ctx, c, state, districts, show)
+	if errors.Is(err, context.Canceled) {
+		show.say("\n  已停止；再次运行会接着做。Stopped: the next start goes on from here.")
+		return nil
+	}
+	return err
 }
 
 func parseDemo(args []string) (demoFlags, error) {
 	f := demoFlags{}
+	var all []string
+	for _, code := range demo.Counties() {
+		all = append(all, strconv.Itoa(code))
+	}
 	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
 	flags.StringVar(&f.dir, "dir", "", "folder of the demo (default demo-data); an existing demo there goes on")
 	flags.Uint64Var(&f.seed, "seed", demo.DefaultSeed, "another seed makes another district")
-	flags.IntVar(&f.persons, "persons", demo.DefaultPersons, "about how many people")
+	flags.IntVar(&f.persons, "persons", demoPersons, "about how many people live in 武昌区; with fewer than 20,000 all of them live in its first street")
+	flags.StringVar(&f.counties, "counties", strings.Join(all, ","), "which counties, the first always among them; the others have 2,000 people each")
 	flags.BoolVar(&f.headless, "headless", false, "print only the line `ready URL` when everything is scored")
 	flags.StringVar(&f.password, "password", demoPassword, "password of the demo accounts; needed to listen beyond this machine")
 	return f, flags.Parse(args)
@@ -91,6 +115,13 @@ func readState(dir string, f demoFlags) (demoState, error) {
 	s := demoState{Seed: f.seed, Persons: f.persons, Today: app.Today(), Password: f.password}
 	raw, err := os.ReadFile(stateFile(dir))
 	if errors.Is(err, os.ErrNotExist) {
+		for _, text := range strings.Split(f.counties, ",") {
+			code, err := strconv.Atoi(strings.TrimSpace(text))
+			if err != nil {
+				return s, fmt.Errorf("counties: %q is no county code", text)
+			}
+			s.Counties = append(s.Counties, code)
+		}
 		return s, nil
 	}
 	if err != nil {
@@ -98,6 +129,9 @@ func readState(dir string, f demoFlags) (demoState, error) {
 	}
 	if err := json.Unmarshal(raw, &s); err != nil {
 		return s, fmt.Errorf("%s is damaged: remove the folder to start anew: %w", stateFile(dir), err)
+	}
+	if len(s.Counties) == 0 { // made before there were several
+		s.Counties = []int{demo.County}
 	}
 	return s, nil
 }
@@ -110,23 +144,14 @@ func writeState(dir string, s demoState) error {
 	return os.WriteFile(stateFile(dir), raw, 0o600)
 }
 
-func runDemo(ctx context.Context, c config.Config, state demoState, headless bool) error {
-	say := func(format string, args ...any) {
-		if !headless {
-			fmt.Printf(format+"\n", args...)
-		}
-	}
+func runDemo(ctx context.Context, c config.Config, state demoState, districts []demo.Options, show *display) error {
 	h, err := app.Open(ctx, c, obs.New(os.Stderr, "warn"))
 	if err != nil {
 		return err
 	}
-	world, err := demo.Generate(demo.Options{Seed: state.Seed, Persons: state.Persons, Streets: []int64{demo.Street}, Today: state.Today})
-	if err != nil {
-		return err
-	}
-	if !state.Done {
-		if err := prepareDemo(ctx, h, world, state, say); err != nil {
-			return err
+	if !state.Done && !state.Written {
+		if state, err = prepareDemo(ctx, h, districts, state, show); err != nil {
+			return errors.Join(err, h.Close(context.WithoutCancel(ctx)))
 		}
 	}
 	s, err := listen(ctx, h)
@@ -137,7 +162,7 @@ func runDemo(ctx context.Context, c config.Config, state demoState, headless boo
 		return err
 	}
 	if !state.Done {
-		if err := deliverDemo(ctx, s, world, state, headless); err != nil {
+		if err := deliverDemo(ctx, s, districts, state, show); err != nil {
 			return errors.Join(err, h.Close(context.WithoutCancel(ctx)))
 		}
 		state.Done = true
@@ -145,33 +170,74 @@ func runDemo(ctx context.Context, c config.Config, state demoState, headless boo
 			return err
 		}
 	}
-	if err := welcome(world, s.url, c.Data, state, say); err != nil {
-		return err
-	}
-	if headless {
-		fmt.Println("ready " + s.url)
-	}
+	show.welcome(s.url, c.Data, state)
 	return s.until(ctx)
 }
 
-// prepareDemo writes the departments' files and makes the accounts.
-func prepareDemo(ctx context.Context, h *app.House, world *demo.World, state demoState, say func(string, ...any)) error {
+// prepareDemo writes the departments' files and makes the accounts, both at a time.
+func prepareDemo(ctx context.Context, h *app.House, districts []demo.Options, state demoState, show *display) (demoState, error) {
 	if err := writeState(h.Config.Data, state); err != nil {
-		return err
+		return state, err
 	}
-	say("武昌区积玉桥街道（全部人物均为虚构）：%d 人，%d 户，种子 %d", world.Persons(), world.Households(), state.Seed)
-	if _, err := world.WriteAll(h.Config.Data, nil); err != nil {
-		return err
+	accounts := make(chan error, 1)
+	go func() { accounts <- makeAccounts(ctx, h, districts, state) }()
+	err := writeDistricts(ctx, h.Config.Data, districts, &state, show)
+	if err = errors.Join(err, <-accounts); err != nil {
+		return state, err
 	}
-	users, err := world.Users()
+	state.Written = true
+	return state, writeState(h.Config.Data, state)
+}
+
+func writeDistricts(ctx context.Context, dir string, districts []demo.Options, state *demoState, show *display) error {
+	for _, o := range districts {
+		name := demo.CountyName(o.County())
+		b := show.bar(name + " 生成人口")
+		world, err := demo.GenerateWith(o, func(percent int) { b.show(percent, "") })
+		if err != nil {
+			return err
+		}
+		b.end(fmt.Sprintf("%d 人，%d 户，种子 %d（全部人物均为虚构）", world.Persons(), world.Households(), o.Seed))
+		if o.County() == demo.County {
+			state.People, state.Households = world.Persons(), world.Households()
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		b = show.bar(name + " 部门文件")
+		of, written, rows := len(o.Deliveries()), 0, 0
+		_, err = world.WriteAll(dir, func(r demo.Report) {
+			written, rows = written+1, rows+r.Rows
+			b.show(written*100/of, r.Name)
+		})
+		if err != nil {
+			return err
+		}
+		b.end(fmt.Sprintf("%d 个文件，%d 行", written, rows))
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func makeAccounts(ctx context.Context, h *app.House, districts []demo.Options, state demoState) error {
+	users, err := demo.Users(districts)
 	if err != nil {
 		return err
 	}
+	counties := map[int]bool{}
+	var codes []int
 	accounts := make([]app.Account, len(users))
 	for i, u := range users {
-		accounts[i] = app.Account{Login: u.Login, Name: u.Name, Password: state.Password, County: u.Posts[0].County, Posts: posts(u)}
+		county := u.Posts[0].County
+		if !counties[county] {
+			counties[county] = true
+			codes = append(codes, county)
+		}
+		accounts[i] = app.Account{Login: u.Login, Name: u.Name, Password: state.Password, County: county, Posts: posts(u)}
 	}
-	return h.Setup(ctx, []int{demo.County, demo.OtherCounty}, accounts)
+	return h.Setup(ctx, codes, accounts)
 }
 
 func posts(u demo.User) []app.Post {
@@ -190,40 +256,16 @@ func posts(u demo.User) []app.Post {
 }
 
 // deliverDemo has the departments deliver through the public API and waits until everything is scored.
-func deliverDemo(ctx context.Context, s *server, world *demo.World, state demoState, headless bool) error {
-	bars := map[string]*bar{}
-	courier := demo.Courier{BaseURL: s.url, Password: func(string) string { return state.Password }, Progress: func(p demo.Progress) {
-		if headless {
-			return
-		}
-		b := bars[p.File]
-		if b == nil {
-			b = newBar(fmt.Sprintf("%d/%d %s", p.Index, p.Of, p.File))
-			bars[p.File] = b
-		}
-		if p.State == "published" {
-			b.end(fmt.Sprintf("%6d rows, %d refused, %d twice", p.Rows, p.Refused, p.Duplicates))
-			return
-		}
-		b.show(p.Percent, p.State)
-	}}
-	if err := courier.Deliver(ctx, s.house.Config.Data, world.Deliveries()); err != nil {
+func deliverDemo(ctx context.Context, s *server, districts []demo.Options, state demoState, show *display) error {
+	var list []demo.Delivery
+	for _, o := range districts {
+		list = append(list, o.Deliveries()...)
+	}
+	courier := demo.Courier{BaseURL: s.url, Password: func(string) string { return state.Password }, Progress: show.delivery}
+	if err := courier.Deliver(ctx, s.house.Config.Data, list); err != nil {
 		return err
 	}
-	return s.house.Idle(ctx)
-}
-
-func welcome(world *demo.World, url, dir string, state demoState, say func(string, ...any)) error {
-	users, err := world.Users()
-	if err != nil {
-		return err
-	}
-	say("\n  %s\n\n  accounts (password %s):", url, state.Password)
-	for _, u := range users {
-		say("    %-20s %s", u.Login, u.Name)
-	}
-	say("\n  Begin with worker.jiyuqiao: its warnings, one opened down to the record. Then officer.jiyuqiao, who sees the sums, and")
-	say("  auditor, who sees who looked. officer.bureau may deliver %s.", filepath.Join(dir, demo.DeliveriesFolder, "zhujian_dwelling_sample.csv"))
-	say("  Stop with Ctrl-C; the next start is instant. Remove %s to start anew.\n", dir)
-	return nil
+	idle := make(chan error, 1)
+	go func() { idle <- s.house.Idle(ctx) }()
+	return show.scoring(ctx, &courier, idle)
 }

@@ -23,11 +23,13 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		{"demo", "open the synthetic district in a folder of its own: 3,000 invented persons, three departments", demoCommand},
+		{"demo", "open the synthetic district in a folder of its own: 210,000 invented persons, fifteen departments", demoCommand},
 		{"serve", "serve the installation that the settings name", serveCommand},
 		{"setup", "install a county and make its first three administrators", setupCommand},
 		{"migrate", "bring the database's schema up to date", migrateCommand},
 		{"audit", "audit verify: prove that the trail was not altered", auditCommand},
+		{"backup", "make one sealed file of the database while the server runs", backupCommand},
+		{"restore", "make a database of a backup, or prove a backup (-verify)", restoreCommand},
 		{"calendar", "calendar import FILE: import a year's official holidays", calendarCommand},
 		{"config", "print the settings in force, secrets left out", configCommand},
 		{"openapi", "print the API's description (OpenAPI 3.1, YAML)", openapiCommand},

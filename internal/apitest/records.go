@@ -21,6 +21,7 @@ var Files = []struct{ Item, Department, Encoding string }{
 	{"settlement", "yibao", "GB18030"},
 	{"contribution", "renshe", "UTF-8 BOM"},
 	{"unemployment", "renshe", "GB18030"},
+	{"pension", "renshe", "UTF-8"},
 	{"dwelling", "zhujian", "UTF-8"},
 }
 

@@ -16,6 +16,7 @@ import (
 	"doudi/internal/kernel/region"
 	"doudi/internal/platform/audit"
 	"doudi/internal/platform/authn"
+	"doudi/internal/platform/backup"
 	"doudi/internal/platform/clock"
 	"doudi/internal/platform/config"
 	"doudi/internal/platform/db"
@@ -64,6 +65,9 @@ func OpenAt(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Obs) (
 }
 
 func build(ctx context.Context, c config.Config, d *db.DB, clk clock.Clock, o *obs.Obs) (*House, error) {
+	if err := backup.Refuse(ctx, d); err != nil {
+		return nil, err
+	}
 	if _, err := d.Migrate(ctx); err != nil {
 		return nil, err
 	}

@@ -62,6 +62,7 @@ var Rooms = join(
 		"blob":     "db seal id",
 		"authn":    "db seal clock id config",
 		"httpapi":  "authn audit obs db config clock id seal",
+		"backup":   "audit job seal db clock id",
 		"document": "",
 	}),
 	rooms(domainFloor, "internal/", "internal/", map[string]string{
@@ -112,6 +113,7 @@ var Rooms = join(
 // extraEdges are edges of rooms whose floor and row do not give them, each with its reason.
 var extraEdges = []struct{ from, to, why string }{
 	{"internal/platform/db", "migrations", "`doudi migrate` runs the embedded files and distributes by their table classes"},
+	{"internal/platform/backup", "migrations", "an archive holds every declared table, and a restore tells ours from another's"},
 }
 
 // mayImportApp are the only rooms that see the whole house at once.

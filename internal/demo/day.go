@@ -1,7 +1,7 @@
 package demo
 
 import (
-	"fmt"
+	"strconv"
 
 	"doudi/internal/kernel/civil"
 )
@@ -23,6 +23,12 @@ func newDay(y, m, d int) day {
 }
 
 func fromCivil(d civil.Date) day { return newDay(d.YMD()) }
+
+func toCivil(d day) civil.Date {
+	y, m, dd := d.split()
+	date, _ := civil.Of(y, m, dd) // a plain number always is a day
+	return date
+}
 
 func (d day) split() (y, m, dd int) {
 	n := int(d) + 719_468 // from 0000-03-01
@@ -55,18 +61,72 @@ func (d day) age(born day) int {
 	return age
 }
 
-// iso is 2026-01-31; an empty text for never.
-func (d day) iso() string { return d.format("%04d-%02d-%02d") }
+// style is how a department writes days and months.
+type style byte
 
-func (d day) format(layout string) string {
+const (
+	isoStyle     style = iota // 2026-01-31, 2026-01
+	compactStyle              // 20260131, 202601
+	slashStyle                // 2026/1/31, 202601
+	chineseStyle              // 2026年1月31日, 2026年1月
+)
+
+// iso is 2026-01-31; an empty text for never.
+func (d day) iso() string { return string(d.append(nil, isoStyle)) }
+
+// append writes the day; nothing for never.
+func (d day) append(out []byte, s style) []byte {
 	if d == never {
-		return ""
+		return out
 	}
 	y, m, dd := d.split()
-	return fmt.Sprintf(layout, y, m, dd)
+	return appendDay(out, s, y, m, dd)
+}
+
+// appendDay writes any three numbers, also those that are no day.
+func appendDay(out []byte, s style, y, m, d int) []byte {
+	out = digits(out, y, 4)
+	switch s {
+	case compactStyle:
+		return digits(digits(out, m, 2), d, 2)
+	case slashStyle:
+		return strconv.AppendInt(append(strconv.AppendInt(append(out, '/'), int64(m), 10), '/'), int64(d), 10)
+	case chineseStyle:
+		out = append(strconv.AppendInt(append(out, "年"...), int64(m), 10), "月"...)
+		return append(strconv.AppendInt(out, int64(d), 10), "日"...)
+	}
+	return digits(append(digits(append(out, '-'), m, 2), '-'), d, 2)
+}
+
+// digits appends n, which is not negative, with leading zeros.
+func digits(out []byte, n, width int) []byte {
+	for size := pow10(width - 1); size > 0; size /= 10 {
+		out = append(out, '0'+byte(n/size%10))
+	}
+	return out
+}
+
+func pow10(n int) int {
+	size := 1
+	for range n {
+		size *= 10
+	}
+	return size
 }
 
 func (m month) first() day { return newDay(int(m)/12, int(m)%12+1, 1) }
 
+func (m month) append(out []byte, s style) []byte {
+	year, number := int(m)/12, int(m)%12+1
+	out = digits(out, year, 4)
+	switch s {
+	case isoStyle:
+		return digits(append(out, '-'), number, 2)
+	case chineseStyle:
+		return append(strconv.AppendInt(append(out, "年"...), int64(number), 10), "月"...)
+	}
+	return digits(out, number, 2)
+}
+
 // compact is 202601.
-func (m month) compact() string { return fmt.Sprintf("%04d%02d", int(m)/12, int(m)%12+1) }
+func (m month) compact() string { return string(m.append(nil, compactStyle)) }

@@ -1,18 +1,17 @@
 package demo
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"time"
 )
 
@@ -57,7 +56,19 @@ type batch struct {
 	} `json:"problem"`
 }
 
-// Deliver posts the files below dir/deliveries in order and waits for each to be published; samples stay behind. It ends at the first failure.
+// inFlight is how many files of a list the server may have and not yet have published: it checks and loads one while the next arrives.
+const inFlight = 3
+
+// flight is a file on its way.
+type flight struct {
+	Delivery
+	now    batch
+	report func(Progress)
+	told   Progress
+}
+
+// Deliver posts the files below dir/deliveries in order and waits until all are published; samples stay behind. It ends at the first
+// failure. After an interruption it can be called again: what the server has is not taken twice.
 func (c *Courier) Deliver(ctx context.Context, dir string, list []Delivery) error {
 	var due []Delivery
 	for _, one := range list {
@@ -65,22 +76,46 @@ func (c *Courier) Deliver(ctx context.Context, dir string, list []Delivery) erro
 			due = append(due, one)
 		}
 	}
-	for i, one := range due {
-		report := func(p Progress) {
-			p.File, p.Index, p.Of = one.Name, i+1, len(due)
-			if c.Progress != nil {
-				c.Progress(p)
+	var under []*flight
+	for sent := 0; sent < len(due) || len(under) > 0; {
+		for sent < len(due) && len(under) < inFlight {
+			one, index := due[sent], sent+1
+			f := &flight{Delivery: one, report: func(p Progress) {
+				p.File, p.Index, p.Of = one.Name, index, len(due)
+				if c.Progress != nil {
+					c.Progress(p)
+				}
+			}}
+			if err := c.upload(ctx, filepath.Join(dir, DeliveriesFolder, one.Name), f); err != nil {
+				return fmt.Errorf("deliver %s: %w", one.Name, err)
 			}
+			under = append(under, f)
+			sent++
 		}
-		if err := c.deliver(ctx, filepath.Join(dir, DeliveriesFolder, one.Name), one, report); err != nil {
-			return fmt.Errorf("deliver %s: %w", one.Name, err)
+		landed := len(under)
+		for i := 0; i < len(under); {
+			done, err := c.look(ctx, under[i])
+			if err != nil {
+				return fmt.Errorf("deliver %s: %w", under[i].Name, err)
+			}
+			if done {
+				under = slices.Delete(under, i, i+1)
+				continue
+			}
+			i++
+		}
+		if landed == len(under) {
+			if err := pause(ctx, max(c.Poll, 0), 200*time.Millisecond); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-func (c *Courier) deliver(ctx context.Context, path string, one Delivery, report func(Progress)) error {
-	login := "operator." + one.Department
+// upload sends a file with what its manifest says.
+func (c *Courier) upload(ctx context.Context, path string, f *flight) error {
+	login := f.Login()
 	if err := c.signIn(ctx, login); err != nil {
 		return err
 	}
@@ -90,51 +125,55 @@ func (c *Courier) deliver(ctx context.Context, path string, one Delivery, report
 	}
 	defer func() { _ = file.Close() }() // it was only read
 	sum := sha256.New()
+	_, _ = io.WriteString(sum, f.Name+"\n") // two months in which nothing happened have the same bytes
 	size, err := io.Copy(sum, file)
 	if err != nil {
 		return err
 	}
-	report(Progress{State: "sending"})
-	var now batch
-	to := fmt.Sprintf("/v1/sources/%s/%s/batches?fileName=%s", one.Department, one.Item, url.QueryEscape(one.Name))
-	send := call{method: http.MethodPost, path: to, login: login, contentType: "text/csv", size: size, key: hex.EncodeToString(sum.Sum(nil)), body: func() (io.Reader, error) {
-		_, err := file.Seek(0, io.SeekStart)
-		return io.NopCloser(file), err // the file is read again if the server asks to wait
-	}}
-	err = c.do(ctx, send, &now)
+	query := url.Values{"fileName": {f.Name}}
+	if m, sent, err := readManifest(path); err != nil {
+		return err
+	} else if sent {
+		query.Set("rows", strconv.Itoa(m.Rows))
+		query.Set("sm3", m.SM3)
+	}
+	f.report(Progress{State: "sending"})
+	send := call{method: http.MethodPost, path: fmt.Sprintf("/v1/sources/%s/%s/batches?%s", f.Department, f.Item, query.Encode()), login: login,
+		contentType: f.ContentType(), size: size, key: hex.EncodeToString(sum.Sum(nil)), body: func() (io.Reader, error) {
+			_, err := file.Seek(0, io.SeekStart)
+			return io.NopCloser(file), err // the file is read again if the server asks to wait
+		}}
+	err = c.do(ctx, send, &f.now)
 	if answered(err, "httpapi.already_done") {
 		// It arrived, but the server ended before its answer was kept.
-		now, err = c.find(ctx, login, one)
+		f.now, err = c.find(ctx, login, f.Delivery)
 	}
-	if err != nil {
-		return err
-	}
-	return c.await(ctx, login, now, report)
+	return err
 }
 
-// await looks at the batch until it is published or ends otherwise.
-func (c *Courier) await(ctx context.Context, login string, now batch, report func(Progress)) error {
-	for {
-		p := Progress{State: now.State, Percent: now.Progress, Batch: now.ID, Rows: now.Rows, Accepted: now.Accepted, Refused: now.Refused, Duplicates: now.Duplicates}
-		if now.Problem != nil {
-			p.Description = now.Problem.Code + ": " + now.Problem.Detail
-		}
-		report(p)
-		switch now.State {
-		case "published":
-			return nil
-		case "failed", "cancelled":
-			return fmt.Errorf("batch %s is %s (%s)", now.ID, now.State, p.Description)
-		}
-		if err := pause(ctx, max(c.Poll, 0), 200*time.Millisecond); err != nil {
-			return err
-		}
-		id := now.ID
-		now = batch{}
-		if err := c.do(ctx, call{method: http.MethodGet, path: "/v1/batches/" + url.PathEscape(id), login: login}, &now); err != nil {
-			return err
-		}
+// look asks how far the batch is; done when it is published.
+func (c *Courier) look(ctx context.Context, f *flight) (done bool, err error) {
+	id := f.now.ID
+	f.now = batch{}
+	if err := c.do(ctx, call{method: http.MethodGet, path: "/v1/batches/" + url.PathEscape(id), login: f.Login()}, &f.now); err != nil {
+		return false, err
 	}
+	now := f.now
+	p := Progress{State: now.State, Percent: now.Progress, Batch: now.ID, Rows: now.Rows, Accepted: now.Accepted, Refused: now.Refused, Duplicates: now.Duplicates}
+	if now.Problem != nil {
+		p.Description = now.Problem.Code + ": " + now.Problem.Detail
+	}
+	if p != f.told {
+		f.told = p
+		f.report(p)
+	}
+	switch now.State {
+	case "published":
+		return true, nil
+	case "failed", "cancelled":
+		return false, fmt.Errorf("batch %s is %s (%s)", now.ID, now.State, p.Description)
+	}
+	return false, nil
 }
 
 // find looks for the file among the department's batches.
@@ -156,151 +195,22 @@ func (c *Courier) find(ctx context.Context, login string, one Delivery) (batch, 
 	return batch{}, fmt.Errorf("the server has %s and does not list it", one.Name)
 }
 
-const sessionCookie = "doudi_session"
-
-// signIn keeps one session for each login. The cookie is carried by hand: a jar would withhold a Secure cookie on a plain loopback address.
-func (c *Courier) signIn(ctx context.Context, login string) error {
-	if c.sessions[login] != "" {
-		return nil
-	}
-	body, err := json.Marshal(map[string]string{"login": login, "password": c.Password(login)})
-	if err != nil {
-		return err
-	}
-	enter := call{method: http.MethodPost, path: "/v1/session", contentType: "application/json", size: int64(len(body)), body: func() (io.Reader, error) {
-		return bytes.NewReader(body), nil
-	}}
-	enter.cookies = func(cookies []*http.Cookie) {
-		for _, one := range cookies {
-			if one.Name == sessionCookie {
-				if c.sessions == nil {
-					c.sessions = map[string]string{}
-				}
-				c.sessions[login] = one.Value
-			}
-		}
-	}
-	if err := c.do(ctx, enter, nil); err != nil {
-		return fmt.Errorf("sign in as %s: %w", login, err)
-	}
-	if c.sessions[login] == "" {
-		return fmt.Errorf("sign in as %s: the server set no %s cookie", login, sessionCookie)
-	}
-	return nil
+// Run is what this client reads of the API's runs.
+type Run struct {
+	ID         string `json:"id"`
+	State      string `json:"state"` // running, published
+	Total      int64  `json:"total"` // households to be scored; 0 until it is known
+	Households int64  `json:"households"`
 }
 
-// call is one request of the public API.
-type call struct {
-	method, path string
-	login        string
-	contentType  string
-	key          string
-	size         int64
-	body         func() (io.Reader, error)
-	cookies      func([]*http.Cookie)
-}
-
-// patience is how often a busy server (429, 503) is asked again.
-const patience = 20
-
-func (c *Courier) do(ctx context.Context, one call, into any) error {
-	for attempt := 1; ; attempt++ {
-		response, err := c.send(ctx, one)
-		if err != nil {
-			return err
-		}
-		answer, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
-		response.Body.Close()
-		if err != nil {
-			return err
-		}
-		busy := response.StatusCode == http.StatusTooManyRequests || response.StatusCode == http.StatusServiceUnavailable
-		switch {
-		case response.StatusCode < 300:
-			if one.cookies != nil {
-				one.cookies(response.Cookies())
-			}
-			if into == nil {
-				return nil
-			}
-			return json.Unmarshal(answer, into)
-		case busy && attempt < patience:
-			if err := pause(ctx, time.Duration(attempt)*100*time.Millisecond, time.Second); err != nil {
-				return err
-			}
-		default:
-			return refusal(one, response.StatusCode, answer)
-		}
-	}
-}
-
-func (c *Courier) send(ctx context.Context, one call) (*http.Response, error) {
-	var body io.Reader
-	if one.body != nil {
-		var err error
-		if body, err = one.body(); err != nil {
-			return nil, err
-		}
-	}
-	request, err := http.NewRequestWithContext(ctx, one.method, c.BaseURL+one.path, body)
-	if err != nil {
+// Runs lists the scoring runs of the login's county, newest first.
+func (c *Courier) Runs(ctx context.Context, login string) ([]Run, error) {
+	if err := c.signIn(ctx, login); err != nil {
 		return nil, err
 	}
-	if body != nil {
-		request.ContentLength = one.size
-		request.Header.Set("Content-Type", one.contentType)
+	var list struct {
+		Items []Run `json:"items"`
 	}
-	if one.key != "" {
-		request.Header.Set("Idempotency-Key", one.key)
-	}
-	if one.login != "" {
-		request.AddCookie(&http.Cookie{Name: sessionCookie, Value: c.sessions[one.login]})
-	}
-	client := c.Client
-	if client == nil {
-		client = http.DefaultClient
-	}
-	return client.Do(request)
-}
-
-// refusal turns a problem answer into an error with its code and words.
-func refusal(one call, status int, answer []byte) error {
-	var told struct {
-		Code   string `json:"code"`
-		Title  string `json:"title"`
-		Detail string `json:"detail"`
-	}
-	if json.Unmarshal(answer, &told) != nil || told.Code == "" {
-		return fmt.Errorf("%s %s: the server answered %d", one.method, one.path, status)
-	}
-	words := told.Detail
-	if words == "" {
-		words = told.Title
-	}
-	return &answerError{code: told.Code, text: fmt.Sprintf("%s %s: %d %s: %s", one.method, one.path, status, told.Code, words)}
-}
-
-// answerError is a problem that the server answered.
-type answerError struct{ code, text string }
-
-func (e *answerError) Error() string { return e.text }
-
-func answered(err error, code string) bool {
-	var e *answerError
-	return errors.As(err, &e) && e.code == code
-}
-
-// pause waits for wait, or for otherwise if wait is 0, unless ctx ends first.
-func pause(ctx context.Context, wait, otherwise time.Duration) error {
-	if wait == 0 {
-		wait = otherwise
-	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
+	err := c.do(ctx, call{method: http.MethodGet, path: "/v1/assessments", login: login}, &list)
+	return list.Items, err
 }

@@ -14,6 +14,17 @@ const (
 	forMedicine
 	forDirt
 	forDwellings
+	forEvents // custody, correction, accidents, moves of whole households
+	forMeans  // how well off a household is
+	forVehicles
+	forHouses
+	forEnterprises
+	forAwards    // who was found, refused, left
+	forSchool    // school, and who left it
+	forInsurance // medical insurance
+	forHealth    // disability cards and registers of the ill
+	forStrangers // people of other districts in a city-wide file
+	forFamilies  // marriages, and grown-up children who leave
 )
 
 func newDice(seed uint64, what purpose, index int) dice {
@@ -42,6 +53,9 @@ func (d dice) pick(weights ...int) int {
 	}
 	return len(weights) - 1
 }
+
+// weighted is pick from a list.
+func (d dice) weighted(weights []int) int { return d.pick(weights...) }
 
 // quantile draws from a distribution given by its value at evenly spaced quantiles, straight lines between.
 func (d dice) quantile(values ...int) int {

@@ -1,65 +1,92 @@
 package demo
 
 import (
-	"bufio"
 	"crypto/sha256"
-	"encoding/csv"
 	"encoding/hex"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
+
+	"github.com/emmansun/gmsm/sm3"
 )
 
 // Delivery is one file of one department.
 type Delivery struct {
+	County           int
 	Department, Item string
-	Name             string // the file's: <department>_<item>_<yyyymm>.csv
+	Name             string // the file's: <department>_<item>_<yyyymm>.csv; of the smaller counties with the county in it
 	Sample           bool   // not delivered by the department: for a new user's own first upload
 	format           *format
-	from, to         month
+	span             span
 }
 
-// How far back the first file of an append item reaches: what the indicators look at, and a month more.
-const (
-	monthsOfSettlements   = 13
-	monthsOfContributions = 6
-)
+// Login is the department's operator, who delivers.
+func (one Delivery) Login() string { return operatorOf(one.County, one.Department) }
 
-// Deliveries are the district's files in the order in which they are to be delivered: the household register first. Append items
-// come as one file of the past and one of the newest month.
-func (w *World) Deliveries() []Delivery {
-	now := w.today.month()
-	list := []Delivery{
-		w.delivery("hukou", now, now),
-		w.delivery("settlement", now-monthsOfSettlements, now-1),
-		w.delivery("settlement", now, now),
-		w.delivery("contribution", now-monthsOfContributions, now-2),
-		w.delivery("contribution", now-1, now-1), // a month is paid for when it is over
-		w.delivery("unemployment", now, now),
-		w.delivery("dwelling", now, now),
+// ContentType is the kind of file.
+func (one Delivery) ContentType() string {
+	if one.format.sheet {
+		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	}
-	sample := &list[len(list)-1]
-	sample.Sample, sample.Name = true, "zhujian_dwelling_sample.csv"
+	return "text/csv"
+}
+
+// Manifest reports whether the department tells how many rows the file has, and its digest.
+func (one Delivery) Manifest() bool { return !one.format.silent }
+
+// Deliveries are the district's files in the order in which they are to be delivered: the household register first. Append items come
+// as one file of the past and one of the newest month.
+func (w *World) Deliveries() []Delivery { return w.options.Deliveries() }
+
+// Deliveries are the files that such a district has; they need no people.
+func (o Options) Deliveries() []Delivery {
+	now := fromCivil(o.Today).month()
+	var list []Delivery
+	for i := range formats {
+		f := &formats[i]
+		newest := now - month(f.late)
+		switch {
+		case !delivers(o.County(), f.department):
+		case f.item == "dwelling" && !o.Dwelling:
+			sample := o.delivery(f, span{now, now})
+			sample.Sample, sample.Name = true, "zhujian_dwelling_sample.csv"
+			list = append(list, sample)
+		case f.append > 0:
+			list = append(list, o.delivery(f, span{newest - month(f.append), newest - 1}), o.delivery(f, span{newest, newest}))
+		default:
+			list = append(list, o.delivery(f, span{now, now}))
+		}
+	}
 	return list
 }
 
-func (w *World) delivery(item string, from, to month) Delivery {
-	for i := range formats {
-		if f := &formats[i]; f.item == item {
-			return Delivery{Department: f.department, Item: item, Name: fmt.Sprintf("%s_%s_%s.csv", f.department, item, to.compact()), format: f, from: from, to: to}
-		}
+func (o Options) delivery(f *format, s span) Delivery {
+	ending, place := "csv", ""
+	if f.sheet {
+		ending = "xlsx"
 	}
-	panic("demo: no format for item " + item) // a fault of this package's own list
+	if county := o.County(); county != County {
+		place = fmt.Sprintf("%d_", county)
+	}
+	return Delivery{County: o.County(), Department: f.department, Item: f.item, format: f, span: s,
+		Name: fmt.Sprintf("%s_%s_%s%s.%s", f.department, f.item, place, s.to.compact(), ending)}
 }
 
-// Report says what was written. Only the evaluation and the tests may read Dirt.
+// Report says what was written. Only the evaluation and the tests may read Dirt and Whose.
 type Report struct {
 	Name   string             `json:"name"`
 	Bytes  int64              `json:"bytes"`
 	SHA256 string             `json:"sha256"`
-	Rows   int                `json:"rows"` // data rows, duplicates included
-	Dirt   map[DirtKind][]int `json:"dirt"` // the data rows, the first being 1; of a duplicate the second
+	SM3    string             `json:"sm3"`
+	Rows   int                `json:"rows"`  // data rows, duplicates included
+	Dirt   map[DirtKind][]int `json:"dirt"`  // the data rows, the first being 1; of a duplicate the second
+	Whose  []Whose            `json:"whose"` // where the number or the name does not say it
+}
+
+// Whose says who a row really is about.
+type Whose struct {
+	Row  int    `json:"row"`
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // Refused counts the rows that belong into the quarantine.
@@ -76,55 +103,58 @@ func (r *Report) Refused() int {
 // WriteDelivery streams the file to out, as the department would send it.
 func (w *World) WriteDelivery(out io.Writer, one Delivery) (Report, error) {
 	report := Report{Name: one.Name, Dirt: map[DirtKind][]int{}}
-	sum := sha256.New()
-	count := &counter{out: io.MultiWriter(out, sum)}
-	var text io.Writer = count
-	var encoder io.WriteCloser
-	f := one.format
-	if f.encode != nil {
-		encoder = f.encode(count)
-		text = encoder
-	}
-	if f.bom {
-		if _, err := io.WriteString(text, "\ufeff"); err != nil {
-			return report, fmt.Errorf("write %s: %w", one.Name, err)
-		}
-	}
-	lines := csv.NewWriter(text)
-	lines.UseCRLF = f.newline == "\r\n"
-	header := make([]string, len(f.columns))
-	for i, c := range f.columns {
-		header[i] = c.title
-	}
-	// The writer keeps the first error; Flush and Error below report it.
-	_ = lines.Write(header)
-	d := newDice(w.options.Seed, forDirt, one.stream())
-	f.rows(w, one.from, one.to, func(r row) {
-		kind, dirty := f.dirtOf(d, r)
-		values := r.values
-		if dirty {
-			values = f.spoil(d, kind, values)
-		}
-		_ = lines.Write(values)
-		report.Rows++
-		if kind == duplicateRow {
-			_ = lines.Write(values)
-			report.Rows++
-		}
-		if dirty {
-			report.Dirt[kind] = append(report.Dirt[kind], report.Rows)
-		}
-	})
-	lines.Flush()
-	err := lines.Error()
-	if encoder != nil && err == nil {
-		err = encoder.Close()
+	sum, national := sha256.New(), sm3.New()
+	count := &counter{out: io.MultiWriter(out, sum, national)}
+	var to book
+	var err error
+	if one.format.sheet {
+		to, err = newSpreadsheet(count, one.format, "灾害事故受损情况登记表")
+	} else {
+		to, err = newTextFile(count, one.format)
 	}
 	if err != nil {
 		return report, fmt.Errorf("write %s: %w", one.Name, err)
 	}
-	report.Bytes, report.SHA256 = count.n, hex.EncodeToString(sum.Sum(nil))
+	d := newDice(w.options.Seed, forDirt, one.stream())
+	p := &pen{format: one.format}
+	p.write = func(p *pen) {
+		if err == nil { // the first error is kept; the rest of the file is drawn for nothing
+			err = report.add(d, p, to)
+		}
+	}
+	one.format.rows(w, one.span, p)
+	if err == nil {
+		err = to.close()
+	}
+	if err != nil {
+		return report, fmt.Errorf("write %s: %w", one.Name, err)
+	}
+	report.Bytes, report.SHA256, report.SM3 = count.n, hex.EncodeToString(sum.Sum(nil)), hex.EncodeToString(national.Sum(nil))
 	return report, nil
+}
+
+// cleanRows begin every file: of a list of two, one damaged row would be half, and the whole would be refused.
+const cleanRows = 4
+
+// add writes a row, with dirt if it draws some.
+func (r *Report) add(d dice, p *pen, to book) error {
+	kind, dirty := p.format.dirtOf(d, p)
+	dirty = dirty && r.Rows >= cleanRows && p.spoil(d, kind)
+	r.Rows++
+	if err := to.row(p); err != nil || !dirty {
+		return err
+	}
+	if kind == duplicateRow {
+		r.Rows++
+		if err := to.row(p); err != nil {
+			return err
+		}
+	}
+	r.Dirt[kind] = append(r.Dirt[kind], r.Rows)
+	if kind == damagedID || kind == nameVariant {
+		r.Whose = append(r.Whose, Whose{Row: r.Rows, ID: p.id, Name: p.name})
+	}
+	return nil
 }
 
 // stream is a number of the file's own, by content, so that adding a file changes no other.
@@ -142,53 +172,4 @@ func (c *counter) Write(p []byte) (int, error) {
 	n, err := c.out.Write(p)
 	c.n += int64(n)
 	return n, err
-}
-
-// The files of a written district, below its folder.
-const (
-	DeliveriesFolder = "deliveries"
-	TruthFile        = "truth.json" // only the evaluation reads it
-)
-
-// WriteAll writes deliveries/*.csv and truth.json below dir, telling progress the name of each finished file.
-func (w *World) WriteAll(dir string, progress func(Report)) ([]Report, error) {
-	if err := os.MkdirAll(filepath.Join(dir, DeliveriesFolder), 0o750); err != nil {
-		return nil, fmt.Errorf("make the demo's folder: %w", err)
-	}
-	var reports []Report
-	for _, one := range w.Deliveries() {
-		var report Report
-		err := writeFile(filepath.Join(dir, DeliveriesFolder, one.Name), func(out io.Writer) (err error) {
-			report, err = w.WriteDelivery(out, one)
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-		reports = append(reports, report)
-		if progress != nil {
-			progress(report)
-		}
-	}
-	return reports, writeFile(filepath.Join(dir, TruthFile), func(out io.Writer) error { return w.WriteTruth(out, reports) })
-}
-
-// writeFile makes the file appear whole or not at all.
-func writeFile(path string, fill func(io.Writer) error) (err error) {
-	file, err := os.OpenFile(path+".part", os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o640) //nolint:gosec // the caller's own folder
-	if err != nil {
-		return fmt.Errorf("write the demo: %w", err)
-	}
-	out := bufio.NewWriterSize(file, 1<<16)
-	if err = fill(out); err == nil {
-		err = out.Flush()
-	}
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		_ = os.Remove(path + ".part")
-		return fmt.Errorf("write the demo: %w", err)
-	}
-	return os.Rename(path+".part", path)
 }

@@ -23,15 +23,21 @@ type issuer struct {
 type identities struct {
 	home    string
 	issuers []issuer
+	first   int // order code from which the county counts, so that no two counties of the demo share a number
 	used    map[uint64]bool
 }
+
+// firstOrder are the order codes at which each county begins; strangers' is for the people of a city-wide file.
+var firstOrder = map[int]int{County: 900, OtherCounty: 800, ThirdCounty: 700}
+
+const strangersOrder = 500
 
 func newIdentities(county int) (*identities, error) {
 	rows, err := csv.NewReader(strings.NewReader(firstIssueFile)).ReadAll()
 	if err != nil {
 		return nil, fmt.Errorf("read first-issue codes: %w", err)
 	}
-	ids := &identities{home: strconv.Itoa(county), used: map[uint64]bool{}}
+	ids := &identities{home: strconv.Itoa(county), first: firstOrder[county], used: map[uint64]bool{}}
 	for _, row := range rows[1:] {
 		one := issuer{code: row[0], to: 9999}
 		if row[2] != "" {
@@ -43,6 +49,9 @@ func newIdentities(county int) (*identities, error) {
 			if one.to, err = strconv.Atoi(row[3]); err != nil {
 				return nil, fmt.Errorf("read first-issue codes: %w", err)
 			}
+		}
+		if xuzhou := strings.HasPrefix(ids.home, "32"); xuzhou != strings.HasPrefix(one.code, "32") {
+			continue // people come from not too far away
 		}
 		ids.issuers = append(ids.issuers, one)
 	}
@@ -68,20 +77,35 @@ func (ids *identities) number(d dice, born day, male bool, today day) string {
 			}
 		}
 	}
-	order := 900 + 2*d.IntN(49)
+	order := ids.first + 2*d.IntN(49)
 	if male {
 		order++
 	}
+	var body [17]byte
+	copy(body[:], code)
+	appendDay(body[:6], compactStyle, y, m, dd)
 	for { // the next order code of the same sex, until one is free
-		body := fmt.Sprintf("%s%04d%02d%02d%03d", code, y, m, dd, order)
-		key, _ := strconv.ParseUint(body, 10, 64)
-		if !ids.used[key] {
+		digits(body[:14], order, 3)
+		if key := asNumber(body[:]); !ids.used[key] {
 			ids.used[key] = true
-			check, _ := ident.CheckDigit(body) // seventeen digits always have one
-			return body + string(check)
+			return withCheck(body)
 		}
 		if order += 2; order > 999 {
 			order = 100 + order%2
 		}
 	}
+}
+
+func asNumber(text []byte) uint64 {
+	n := uint64(0)
+	for _, c := range text {
+		n = n*10 + uint64(c-'0')
+	}
+	return n
+}
+
+// withCheck completes a number; seventeen digits always have a check character.
+func withCheck(body [17]byte) string {
+	check, _ := ident.CheckDigit(string(body[:]))
+	return string(body[:]) + string(check)
 }

@@ -10,6 +10,10 @@ const (
 	oddJobs         = 2_500 // of those looking for work, who lives on odd jobs from now on
 	coupleHasChild  = 480
 	illnessIsDeadly = 5 // times the usual hazard
+	marries         = 300
+	verySlow        = 6_000 // of the deaths, of which the register learns after two months and more
+	severeIsIdle    = 70_000
+	childLeaves     = 450 // a grown-up child with work who lives with the parents
 )
 
 // Troubles come together: in these households, of 100,000, the hazards of work and health are multiplied and wages reduced.
@@ -27,7 +31,7 @@ func (h *household) harder(hazard, times int) int {
 	return hazard
 }
 
-func (h *household) paid(yuan int) int {
+func (h *household) paid(yuan int32) int32 {
 	if h.precarious {
 		return yuan * precariousWage / 100
 	}
@@ -36,9 +40,10 @@ func (h *household) paid(yuan int) int {
 
 // live follows a household through its months: work found and lost, illness, birth, death.
 func (m *maker) live(d dice, h *household) {
-	lives := make([]life, 0, len(h.members))
+	families := newDice(m.world.options.Seed, forFamilies, h.index)
+	lives := make([]life, 0, len(h.members)+1)
 	for i := range h.members {
-		lives = append(lives, m.begin(d, h, &h.members[i]))
+		lives = append(lives, m.begin(d, h, &h.members[i], m.start.month()))
 	}
 	m.findKeep(d, h, lives)
 	m.settleSupport(d, h)
@@ -46,11 +51,20 @@ func (m *maker) live(d dice, h *household) {
 	for now := m.start.month(); now <= last; now++ {
 		for i := range h.members {
 			m.month(d, h, &h.members[i], &lives[i], now)
+			if m.grown(h, i, &lives[i], now) && families.chance(childLeaves) {
+				m.moveOut(families, &h.members[i], &lives[i], now)
+			}
 		}
 		if m.expecting(h, now) && d.chance(coupleHasChild) {
 			if born := now.first() + day(d.IntN(28)); born <= m.world.today {
 				m.newborn(d, h, born)
 				lives = append(lives, life{})
+			}
+		}
+		if m.alone(h, now) && families.chance(marries) {
+			if wed := now.first() + day(families.IntN(28)); wed <= m.world.today {
+				m.wed(families, h, wed)
+				lives = append(lives, m.begin(families, h, &h.members[len(h.members)-1], now+1))
 			}
 		}
 	}
@@ -101,19 +115,21 @@ func pensionAge(p *person) int {
 	return 55
 }
 
-func (m *maker) begin(d dice, h *household, p *person) life {
-	now, age := m.start.month(), m.start.age(p.born)
+func (m *maker) begin(d dice, h *household, p *person, now month) life {
+	age := now.first().age(p.born)
 	if age >= 15 && d.chance(chronicShare(age)) {
-		p.ills = append(p.ills, illness{kind: chronic, from: m.start, months: monthsOfLife + 1, name: d.IntN(len(chronicNames))})
+		p.ills = append(p.ills, illness{kind: chronic, from: m.start, months: monthsOfLife + 1, name: uint8(d.IntN(len(chronicNames)))})
 	}
+	p.card = m.cardOf(p, h.index, age)
 	l := life{}
 	l.from = now
 	switch {
 	case age < 18 || age < 23 && d.chance(65_000):
+	case age < pensionAge(p) && p.card.severe() && d.chance(severeIsIdle):
 	case age >= pensionAge(p):
 		l.work, l.yuan = retired, h.paid(m.pension(d))
 	default:
-		switch d.pick(640, 120, 90, 120, 30) {
+		switch d.weighted(m.works) {
 		case 0:
 			l.work = employed
 		case 1:
@@ -123,31 +139,31 @@ func (m *maker) begin(d dice, h *household, p *person) life {
 		case 4:
 			m.register(d, p, &l, m.start-day(d.between(20, 500)), "")
 		}
-		l.yuan, l.employer = h.paid(m.wage(d, l.work)), d.IntN(len(employers))
+		l.yuan, l.employer = h.paid(m.wage(d, l.work)), uint8(d.IntN(len(employers)))
 	}
 	return l
 }
 
 // wage is a month's income in yuan by kind of work. Assumed.
-func (m *maker) wage(d dice, kind work) int {
+func (m *maker) wage(d dice, kind work) int32 {
 	switch kind {
 	case employed:
-		return d.quantile(2600, 3700, 4400, 5200, 6300, 8000, 11_500, 26_000)
+		return int32(d.quantile(2600, 3700, 4400, 5200, 6300, 8000, 11_500, 26_000))
 	case flexible:
-		return d.quantile(1500, 2800, 3600, 4500, 5600, 7500, 11_000)
+		return int32(d.quantile(1500, 2800, 3600, 4500, 5600, 7500, 11_000))
 	case informal:
-		return d.quantile(1500, 2300, 3000, 3800, 5500)
+		return int32(d.quantile(1500, 2300, 3000, 3800, 5500))
 	}
 	return 0
 }
 
 // pension is a month's: of a former employee, of a resident, or none. Assumed.
-func (m *maker) pension(d dice) int {
+func (m *maker) pension(d dice) int32 {
 	switch d.pick(850, 130, 20) {
 	case 0:
-		return d.quantile(1900, 2500, 3000, 3600, 4600, 8000)
+		return int32(d.quantile(1900, 2500, 3000, 3600, 4600, 8000))
 	case 1:
-		return d.between(280, 900)
+		return int32(d.between(280, 900))
 	}
 	return 0
 }
@@ -164,7 +180,7 @@ func (m *maker) month(d dice, h *household, p *person, l *life, now month) {
 	if !p.livingHere(first) {
 		return
 	}
-	age := first.age(p.born)
+	age := p.ageIn(now)
 	hazard := deathHazard(age)
 	if now < l.illUntil {
 		hazard *= illnessIsDeadly
@@ -186,11 +202,11 @@ func (m *maker) month(d dice, h *household, p *person, l *life, now month) {
 		if d.chance(30_000) {
 			kind = flexible
 		}
-		l.turn(p, now, spell{work: kind, yuan: h.paid(m.wage(d, kind) * 85 / 100), employer: d.IntN(len(employers))})
+		l.turn(p, now, spell{work: kind, yuan: h.paid(m.wage(d, kind) * 85 / 100), employer: uint8(d.IntN(len(employers)))})
 	case l.looking && l.work == idle && d.chance(oddJobs): // and stays on the register
 		l.turn(p, now, spell{work: informal, yuan: h.paid(m.wage(d, informal)) / 2})
 	case l.work == idle && !l.looking && age >= 20 && age < 30 && d.chance(2_500): // leaves school
-		l.turn(p, now, spell{work: employed, yuan: m.wage(d, employed), employer: d.IntN(len(employers))})
+		l.turn(p, now, spell{work: employed, yuan: m.wage(d, employed), employer: uint8(d.IntN(len(employers)))})
 	}
 }
 
@@ -227,7 +243,11 @@ func (m *maker) die(d dice, h *household, p *person, l *life, now month) bool {
 		return false
 	}
 	p.died = on
-	p.left = max(on+day(d.between(4, 60)), p.registered) // a newborn is registered before it is struck off
+	late := d.between(4, 60)
+	if d.chance(verySlow) {
+		late = d.between(60, 200)
+	}
+	p.left = max(on+day(late), p.registered) // a newborn is registered before it is struck off
 	if p.left > m.world.today {
 		p.left = never
 	}

@@ -27,6 +27,8 @@ const (
 	givenYoung  = "子涵轩宇浩然欣怡雨桐梓晨思诺佳雅若熙可馨奕辰博文俊彦语嘉一诗沐宸悦睿瑞乐天舒朗昕瑶"
 )
 
+var oldRunes, middleRunes, youngRunes = []rune(givenOld), []rune(givenMiddle), []rune(givenYoung)
+
 // names draws invented names.
 type names struct {
 	surnames []string
@@ -89,11 +91,11 @@ func (n *names) surnameOf(name string) string {
 
 // full makes a whole name for someone born in the given year.
 func (n *names) full(d dice, surname string, birthYear int) string {
-	list := []rune(givenMiddle)
+	list := middleRunes
 	if birthYear < 1962 {
-		list = []rune(givenOld)
+		list = oldRunes
 	} else if birthYear > 1994 {
-		list = []rune(givenYoung)
+		list = youngRunes
 	}
 	for {
 		name := surname + string(list[d.IntN(len(list))])

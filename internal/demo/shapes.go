@@ -1,6 +1,6 @@
 package demo
 
-import "fmt"
+import "strconv"
 
 // Relations, codes of params/catalogue/gongan.yaml.
 const (
@@ -21,6 +21,8 @@ type maker struct {
 	names  *names
 	ids    *identities
 	spread []int // weight of each community
+	mix    []int // weight of each shape
+	works  []int // weights of employed, flexible, informal, none, registered as unemployed
 }
 
 func newMaker(w *World) (*maker, error) {
@@ -37,41 +39,54 @@ func newMaker(w *World) (*maker, error) {
 	for range w.communities {
 		m.spread = append(m.spread, d.between(70, 130)) // communities differ in size; by how much is assumed
 	}
+	m.works = []int{640, 120, 90, 120, 30}
+	if w.options.Register { // whom the departments assist works without papers more often
+		m.works = []int{370, 90, 300, 170, 70}
+	}
+	for _, s := range shapes {
+		weight := s.census
+		if w.options.Register {
+			weight = s.register
+		}
+		m.mix = append(m.mix, weight)
+	}
 	return m, nil
 }
 
-// The mix of household shapes when the story starts, in thousandths (assumed; gives 2.4 persons, census 2020 of Wuhan: 2.47).
+// The shapes of households when the story starts, with their weights in two mixes (both assumed). census gives 2.4 persons (census
+// 2020 of Wuhan: 2.47); register gives the 1.6 of the seed's database of 130,000 households and 210,000 persons, which are those that
+// the departments assist and watch: smaller and older.
 var shapes = []struct {
-	weight int
-	build  func(m *maker, d dice, h *household)
+	census, register int
+	build            func(m *maker, d dice, h *household)
 }{
-	{140, func(m *maker, d dice, h *household) { m.head(d, h, 22, 58) }},
-	{80, func(m *maker, d dice, h *household) { m.head(d, h, 60, 77) }},
-	{20, func(m *maker, d dice, h *household) { m.head(d, h, 78, 88) }},
-	{120, func(m *maker, d dice, h *household) { m.couple(d, h, 24, 56) }},
-	{150, func(m *maker, d dice, h *household) { m.couple(d, h, 57, 82) }},
-	{240, func(m *maker, d dice, h *household) {
+	{140, 357, func(m *maker, d dice, h *household) { m.head(d, h, 22, 58) }},
+	{80, 155, func(m *maker, d dice, h *household) { m.head(d, h, 60, 77) }},
+	{20, 52, func(m *maker, d dice, h *household) { m.head(d, h, 78, 88) }},
+	{120, 115, func(m *maker, d dice, h *household) { m.couple(d, h, 24, 56) }},
+	{150, 148, func(m *maker, d dice, h *household) { m.couple(d, h, 57, 82) }},
+	{240, 85, func(m *maker, d dice, h *household) {
 		m.couple(d, h, 27, 48)
 		m.children(d, h, d.pick(75, 24, 1)+1, 0, 15)
 	}},
-	{100, func(m *maker, d dice, h *household) {
+	{100, 24, func(m *maker, d dice, h *household) {
 		m.couple(d, h, 44, 62)
 		m.children(d, h, 1+d.pick(9, 1), 18, 30)
 	}},
-	{30, func(m *maker, d dice, h *household) {
+	{30, 38, func(m *maker, d dice, h *household) {
 		m.head(d, h, 28, 48)
 		m.children(d, h, 1+d.pick(8, 2), 0, 15)
 	}},
-	{85, func(m *maker, d dice, h *household) {
+	{85, 8, func(m *maker, d dice, h *household) {
 		m.couple(d, h, 28, 46)
 		m.children(d, h, 1+d.pick(8, 2), 0, 15)
 		m.parents(d, h, 1+d.pick(4, 6))
 	}},
-	{30, func(m *maker, d dice, h *household) {
+	{30, 14, func(m *maker, d dice, h *household) {
 		m.head(d, h, 35, 57)
 		m.parents(d, h, 1+d.pick(6, 4))
 	}},
-	{5, func(m *maker, d dice, h *household) {
+	{5, 3, func(m *maker, d dice, h *household) {
 		m.couple(d, h, 58, 74)
 		m.member(d, h, relGrandchild, d.chance(51_000), m.bornAged(d, 3, 14), h.members[0].name)
 	}},
@@ -79,25 +94,39 @@ var shapes = []struct {
 
 // empty makes a household with an address and nobody in it.
 func (m *maker) empty(d dice, index int) household {
-	c := m.world.communities[d.pick(m.spread...)]
+	c := &m.world.communities[d.weighted(m.spread)]
 	return household{
-		index: index, community: c, phone: fmt.Sprintf("1%02d0000%04d", d.between(30, 99), d.IntN(10_000)),
-		address: fmt.Sprintf("%s小区%d栋%d单元%d%02d室", c.short(), d.between(1, 36), d.between(1, 4), d.between(1, 18), d.between(1, 4)),
+		index: index, community: c, phone: phoneOf(d.between(30, 99), d.IntN(10_000)), address: m.addressIn(d, c), moved: never,
 	}
+}
+
+// phoneOf is 1XX0000NNNN: no such number is given out.
+func phoneOf(carrier, number int) string {
+	return string(digits(append(digits([]byte{'1'}, carrier, 2), "0000"...), number, 4))
+}
+
+func (m *maker) addressIn(d dice, c *Community) string {
+	out := append(make([]byte, 0, 48), c.short()...)
+	for _, part := range []struct {
+		before   string
+		from, to int
+	}{{"小区", 1, 36}, {"栋", 1, 4}, {"单元", 1, 18}} {
+		out = strconv.AppendInt(append(out, part.before...), int64(d.between(part.from, part.to)), 10)
+	}
+	return string(append(digits(out, d.between(1, 4), 2), "室"...))
 }
 
 // household makes the index-th household, from its shape to the end of the life that is followed.
 func (m *maker) household(index int) household {
 	d := newDice(m.world.options.Seed, forPeople, index)
 	h := m.empty(d, index)
-	weights := make([]int, len(shapes))
-	for i := range shapes {
-		weights[i] = shapes[i].weight
-	}
-	shapes[d.pick(weights...)].build(m, d, &h)
+	shapes[d.weighted(m.mix)].build(m, d, &h)
 	h.precarious = d.chance(precariousShare)
 	h.savings = !h.precarious && d.chance(20_000)
 	m.live(d, &h)
+	m.misfortunes(&h)
+	m.settleMeans(&h)
+	m.settleAwards(&h)
 	return h
 }
 
@@ -109,7 +138,11 @@ func (m *maker) bornAged(d dice, lo, hi int) day {
 
 // member adds a person. like is a relative's name whose surname is taken; empty for a surname of one's own.
 func (m *maker) member(d dice, h *household, relation string, male bool, born day, like string) *person {
-	year, _, _ := born.split()
+	year, mm, dd := born.split()
+	ages := month(year*12 + mm - 1)
+	if dd > 1 {
+		ages++
+	}
 	surname := m.names.surname(d)
 	if like != "" {
 		surname = m.names.surnameOf(like)
@@ -117,7 +150,7 @@ func (m *maker) member(d dice, h *household, relation string, male bool, born da
 	registered := max(born+day(d.between(5, 50)), m.start-day(d.between(100, 9000)))
 	h.members = append(h.members, person{
 		id: m.ids.number(d, born, male, m.world.today), name: m.names.full(d, surname, year), male: male,
-		born: born, died: never, left: never, relation: relation, registered: registered, salt: len(h.members) + 1,
+		born: born, ages: ages, came: born, died: never, moved: never, left: never, relation: relation, registered: registered, salt: uint8(len(h.members) + 1),
 	})
 	return &h.members[len(h.members)-1]
 }

@@ -75,6 +75,8 @@ type (
 func (s *Service) Routes(api *httpapi.API) {
 	httpapi.Register(api, httpapi.Operation{ID: "parameter.list", Method: http.MethodGet, Path: "/v1/parameters",
 		Summary: "Parameters that hold today in the actor's division", Action: access.ParameterView}, s.listParameters)
+	httpapi.Register(api, httpapi.Operation{ID: "division.list", Method: http.MethodGet, Path: "/v1/divisions",
+		Summary: "Streets and communities of the actor's scope", Action: access.ParameterView}, s.listDivisions)
 	httpapi.Register(api, httpapi.Operation{ID: "calendar.list", Method: http.MethodGet, Path: "/v1/calendars",
 		Summary: "Holiday calendars by year, unknown ones included", Action: access.ParameterView}, s.listCalendars)
 	httpapi.Register(api, httpapi.Operation{ID: "calendar.import", Method: http.MethodPut, Path: "/v1/calendars/{year}",

@@ -99,3 +99,15 @@ func TestACalendarIsImportedThroughTheDoor(t *testing.T) {
 		t.Fatal(newest)
 	}
 }
+
+func TestAFilterOffersTheActorsOwnPlaces(t *testing.T) {
+	h := door(t, dbtest.Open(t, "sqlite"))
+	status, out := send(t, h, "worker", "GET", "/v1/divisions", "")
+	if status != 200 {
+		t.Fatal(status, out)
+	}
+	streets := out["items"].([]any)
+	if len(streets) != 1 || len(streets[0].(map[string]any)["communities"].([]any)) != 1 {
+		t.Fatal("a worker is offered more than the own community", streets)
+	}
+}

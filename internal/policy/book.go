@@ -111,3 +111,15 @@ func (b *Book) effective(division int64, on civil.Date) []Parameter {
 	}
 	return list
 }
+
+// least is the smallest value of the code that holds anywhere on the day, whatever the scheme.
+func (b *Book) least(code string, on civil.Date) (value int64, ok bool) {
+	for at, list := range b.parameters {
+		for _, p := range list {
+			if at.code == code && p.Status != Unknown && p.Valid.Contains(on) && (!ok || p.Value < value) {
+				value, ok = p.Value, true
+			}
+		}
+	}
+	return value, ok
+}

@@ -29,6 +29,7 @@ const (
 	WorkingDays Unit = "working_days" // by Calendar
 	Days        Unit = "days"         // calendar days
 	Months      Unit = "months"
+	SquareMetre Unit = "m2" // floor area
 )
 
 // standardSuffix marks the amounts that are given for one person and month (低保标准, 特困标准).
@@ -41,6 +42,7 @@ var unitWords = map[Unit]Words{
 	WorkingDays: {Zh: "个工作日", En: "working days"},
 	Days:        {Zh: "天", En: "days"},
 	Months:      {Zh: "个月", En: "months"},
+	SquareMetre: {Zh: "平方米", En: "m²"},
 }
 
 // Parameter is one number that holds in a division and period, for a scheme or ("") for all.

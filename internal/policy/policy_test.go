@@ -44,9 +44,24 @@ func TestWhatIsShippedLoads(t *testing.T) {
 	if got := p.Text("en"); got != "910.00 yuan per person and month (to be confirmed: from April 2022, 武汉市)" {
 		t.Error(got)
 	}
-	// No standard of Huangshi was found, and Wuhan's is not borrowed for it.
-	if _, _, err := s.Money("dibao.standard", 420202, "dibao", day); !problem.Is(err, policy.ErrMissing) {
+	// No standard of Huangshi was found: that is said, and Wuhan's is not borrowed for it.
+	if _, p, err := s.Money("dibao.standard", 420203, "dibao", day); !problem.Is(err, policy.ErrNoValue) || p.Status != policy.Unknown {
+		t.Error(p, err)
+	}
+	if _, _, err := s.Money("dibao.standard", 420500, "dibao", day); !problem.Is(err, policy.ErrMissing) {
 		t.Error(err)
+	}
+	if fen, p, err := s.Money("dibao.standard", 320302, "dibao", day); err != nil || fen != 74200 || p.Status != policy.Inferred || !strings.Contains(p.Source.Zh, "可信度低") {
+		t.Error(fen, p, err)
+	}
+	for scheme, want := range map[string]int64{"tekun": 1000, "dibao": 5000, "edge": 10_000, "rigid": 10_000, "monitored": 10_000, "other": 15_000, "": 15_000} {
+		if fen, p, err := s.Money("medical.self_paid_trigger", 420106001001, scheme, day); err != nil || int64(fen) != want*100 || p.Status != policy.Proposed ||
+			!strings.Contains(p.Source.Zh, "铜陵") {
+			t.Error(scheme, fen, p, err)
+		}
+	}
+	if n, p, err := s.Int("dwelling.area_per_head", 320302, "", day); err != nil || n != 13 || p.Amount("zh-CN") != "13 平方米" || p.Amount("en") != "13 m²" {
+		t.Error(n, p, err)
 	}
 	if got := s.Status(2026, 2027); got[0].Status != civil.Official || got[1].Status != civil.Unknown {
 		t.Error(got)

@@ -56,6 +56,11 @@ func (s *Service) Int(code string, division int64, scheme string, on civil.Date)
 	return p.Value, p, err
 }
 
+// Least is the smallest value of the code that holds anywhere on the day: what lies below it lies below every division's own.
+func (s *Service) Least(code string, on civil.Date) (int64, bool) {
+	return s.book.Load().least(code, on)
+}
+
 // Money is Int for an amount; an error if the parameter is none.
 func (s *Service) Money(code string, division int64, scheme string, on civil.Date) (money.Fen, Parameter, error) {
 	n, p, err := s.Int(code, division, scheme, on)

@@ -24,7 +24,8 @@ CREATE TABLE registry_load (
   PRIMARY KEY (county, stage)
 );
 
--- One row for each source record, clustered by person. Never overwritten: a newer fact's stage is written into superseded.
+-- One row for each source record, clustered by item and person (docs/adr/0007): a delivery writes the pages of its own item only.
+-- Never overwritten: a newer fact's stage is written into superseded.
 CREATE TABLE registry_fact (
   county     INTEGER NOT NULL,
   person     BIGINT NOT NULL,
@@ -38,16 +39,31 @@ CREATE TABLE registry_fact (
   key        BYTEA    NOT NULL,
   content    BYTEA    NOT NULL,
   payload    BYTEA    NOT NULL,
-  PRIMARY KEY (county, person, kind, id)
+  PRIMARY KEY (county, kind, person, id)
 );
 
--- The persons whose facts a stage changes: what has to be scored anew, and what has to be swept if it is dropped.
+-- The persons whose facts a stage changes: what has to be scored anew, and what has to be swept if it is dropped. A row for each
+-- chunk, the persons' ids packed (internal/discover/registry/store_touched.go): a row for each person cost as much as the facts themselves.
 CREATE TABLE registry_touched (
-  county INTEGER NOT NULL,
-  stage  BIGINT NOT NULL,
-  person BIGINT NOT NULL,
-  PRIMARY KEY (county, stage, person)
+  county  INTEGER NOT NULL,
+  stage   BIGINT  NOT NULL,
+  chunk   BIGINT  NOT NULL,
+  persons BYTEA   NOT NULL,
+  PRIMARY KEY (county, stage, chunk)
 );
+
+-- Records of a city-wide file about people whom this county's register does not know: they wait, sealed, until it does. stage is the
+-- load that places them.
+CREATE TABLE registry_unplaced (
+  county INTEGER NOT NULL,
+  batch  BIGINT NOT NULL,
+  row    BIGINT NOT NULL,
+  hash   BYTEA   NOT NULL,
+  stage  BIGINT,
+  sealed BYTEA   NOT NULL,
+  PRIMARY KEY (county, batch, row)
+);
+CREATE INDEX registry_unplaced_hash ON registry_unplaced (county, hash);
 
 -- A household, known by the keyed hash of its number in the household register.
 CREATE TABLE registry_household (

@@ -24,7 +24,8 @@ CREATE TABLE registry_load (
   PRIMARY KEY (county, stage)
 ) STRICT, WITHOUT ROWID;
 
--- One row for each source record, clustered by person. Never overwritten: a newer fact's stage is written into superseded.
+-- One row for each source record, clustered by item and person (docs/adr/0007): a delivery writes the pages of its own item only.
+-- Never overwritten: a newer fact's stage is written into superseded.
 CREATE TABLE registry_fact (
   county     INTEGER NOT NULL,
   person     INTEGER NOT NULL,
@@ -38,16 +39,31 @@ CREATE TABLE registry_fact (
   key        BLOB    NOT NULL,
   content    BLOB    NOT NULL,
   payload    BLOB    NOT NULL,
-  PRIMARY KEY (county, person, kind, id)
+  PRIMARY KEY (county, kind, person, id)
 ) STRICT, WITHOUT ROWID;
 
--- The persons whose facts a stage changes: what has to be scored anew, and what has to be swept if it is dropped.
+-- The persons whose facts a stage changes: what has to be scored anew, and what has to be swept if it is dropped. A row for each
+-- chunk, the persons' ids packed (internal/discover/registry/store_touched.go): a row for each person cost as much as the facts themselves.
 CREATE TABLE registry_touched (
-  county INTEGER NOT NULL,
-  stage  INTEGER NOT NULL,
-  person INTEGER NOT NULL,
-  PRIMARY KEY (county, stage, person)
+  county  INTEGER NOT NULL,
+  stage   INTEGER NOT NULL,
+  chunk   INTEGER NOT NULL,
+  persons BLOB    NOT NULL,
+  PRIMARY KEY (county, stage, chunk)
 ) STRICT, WITHOUT ROWID;
+
+-- Records of a city-wide file about people whom this county's register does not know: they wait, sealed, until it does. stage is the
+-- load that places them.
+CREATE TABLE registry_unplaced (
+  county INTEGER NOT NULL,
+  batch  INTEGER NOT NULL,
+  row    INTEGER NOT NULL,
+  hash   BLOB    NOT NULL,
+  stage  INTEGER,
+  sealed BLOB    NOT NULL,
+  PRIMARY KEY (county, batch, row)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX registry_unplaced_hash ON registry_unplaced (county, hash);
 
 -- A household, known by the keyed hash of its number in the household register.
 CREATE TABLE registry_household (

@@ -9,4 +9,5 @@ type PublishedV1 struct {
 	Stage int64  `json:"stage,string"`
 	Batch int64  `json:"batch,string"`
 	Item  string `json:"item"`
+	Small bool   `json:"small,omitempty"` // so few records that somebody may be waiting for what follows
 }

@@ -15,9 +15,11 @@ type RunView struct {
 	ID          id.ID      `json:"id"`
 	AsOf        string     `json:"asOf"`
 	Model       string     `json:"model"`
-	State       string     `json:"state" enum:"waiting,running,published"`
+	State       string     `json:"state" enum:"running,published"`
+	Lane        Lane       `json:"lane" enum:"small,large" doc:"small: what a small delivery touches; large: everything else"`
 	Reason      Reason     `json:"reason" enum:"delivery,first,daily"`
-	Households  int64      `json:"households" doc:"scored"`
+	Total       int64      `json:"total" doc:"households to be scored; 0 until it is known"`
+	Households  int64      `json:"households" doc:"scored so far"`
 	Changed     int64      `json:"changed" doc:"with another score than before"`
 	StartedAt   time.Time  `json:"startedAt"`
 	PublishedAt *time.Time `json:"publishedAt,omitempty"`
@@ -25,7 +27,8 @@ type RunView struct {
 
 type runsOut struct {
 	Body struct {
-		Items []RunView `json:"items"`
+		Items   []RunView `json:"items"`
+		Waiting int       `json:"waiting" doc:"wishes for a run that no run answers yet"`
 	}
 }
 
@@ -37,11 +40,12 @@ func (s *Service) Routes(api *httpapi.API) {
 
 func (s *Service) listRuns(ctx context.Context, actor access.Actor, _ *struct{}) (*runsOut, error) {
 	const newest = 50
-	runs, err := s.Runs(ctx, actor, newest)
+	runs, waiting, err := s.Runs(ctx, actor, newest)
 	out := &runsOut{}
+	out.Body.Waiting = waiting
 	out.Body.Items = []RunView{}
 	for _, r := range runs {
-		v := RunView{ID: r.ID, AsOf: r.AsOf.String(), Model: r.Model, State: r.State, Reason: r.Reason, Households: r.Households,
+		v := RunView{ID: r.ID, AsOf: r.AsOf.String(), Model: r.Model, State: r.State, Lane: r.Lane, Reason: r.Reason, Total: r.Total, Households: r.Households,
 			Changed: r.Changed, StartedAt: r.AskedAt}
 		if !r.PublishedAt.IsZero() {
 			v.PublishedAt = &r.PublishedAt

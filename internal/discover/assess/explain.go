@@ -68,7 +68,11 @@ func (s *Service) Explain(tx *db.Tx, purpose access.Purpose, county int, househo
 			wanted[fact] = i
 		}
 	}
-	for _, byItem := range families[0].facts {
+	read := families[0].facts
+	for i := range families[0].former {
+		read = append(read, families[0].former[i].facts)
+	}
+	for _, byItem := range read {
 		for _, facts := range byItem {
 			for _, f := range facts {
 				if i, ok := wanted[f.ID]; ok {
@@ -85,7 +89,10 @@ func (s *Service) dayOf(indicator string, f *registry.Fact) civil.Date {
 	if !ok {
 		return f.ValidFrom
 	}
-	return dateOf(f, s.model.bound[i].date)
+	if from := s.model.bound[i].sourceOf(f.Item.Code); from != nil && f.Values != nil {
+		return from.dateOf(f)
+	}
+	return f.ValidFrom
 }
 
 // asOfRun is the household as the run knew it.

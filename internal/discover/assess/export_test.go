@@ -12,11 +12,15 @@ import (
 )
 
 // Family is a household made by hand.
-type Family struct{ f family }
+type Family struct {
+	f      family
+	raw    [][]*registry.Fact // by member
+	former [][]*registry.Fact // by former member
+}
 
 // NewFamily is a household without members.
 func NewFamily(community int64) *Family {
-	return &Family{family{Household: registry.Household{ID: 1, Community: community}}}
+	return &Family{f: family{Household: registry.Household{ID: 1, Community: community}}}
 }
 
 // Add adds a member with its facts; born "" is a day of birth that is not known.
@@ -32,14 +36,72 @@ func (f *Family) AddErased(born string, facts ...*registry.Fact) *Family {
 
 func (f *Family) add(born string, erased bool, facts []*registry.Fact) *Family {
 	day, _ := civil.Parse(born)
-	byItem := map[string][]*registry.Fact{}
-	for _, fact := range facts {
-		byItem[fact.Item.Code] = append(byItem[fact.Item.Code], fact)
-	}
-	f.f.births, f.f.erased, f.f.facts = append(f.f.births, day), append(f.f.erased, erased), append(f.f.facts, byItem)
+	f.f.births, f.f.erased, f.raw = append(f.f.births, day), append(f.f.erased, erased), append(f.raw, facts)
 	f.f.Members = append(f.f.Members, registry.Member{Person: id.ID(len(f.f.births)), Fact: id.ID(1000 + len(f.f.births))})
 	return f
 }
+
+// AddFormer adds a person who left the household.
+func (f *Family) AddFormer(born string, facts ...*registry.Fact) *Family {
+	day, _ := civil.Parse(born)
+	f.f.former = append(f.f.former, former{birth: day, fact: id.ID(2001 + len(f.former))})
+	f.former = append(f.former, facts)
+	return f
+}
+
+// of is the family with its facts where the model finds them.
+func (f *Family) of(m *Model) *family {
+	place := func(facts []*registry.Fact) [][]*registry.Fact {
+		list := make([][]*registry.Fact, len(m.items))
+		for _, fact := range facts {
+			if at, reads := m.index[fact.Item.Code]; reads {
+				list[at] = append(list[at], fact)
+			}
+		}
+		return list
+	}
+	out := f.f
+	out.facts = nil
+	for _, facts := range f.raw {
+		out.facts = append(out.facts, place(facts))
+	}
+	for i, facts := range f.former {
+		out.former[i].facts = place(facts)
+	}
+	return &out
+}
+
+// Placed is a family with its facts where the model finds them.
+type Placed struct{ f *family }
+
+// Placed places the family's facts once, for many measurements.
+func (f *Family) Placed(m *Model) Placed { return Placed{f.of(m)} }
+
+// Dated gives every fact the day from which it is valid.
+func (f Placed) Dated() {
+	for _, byItem := range f.f.facts {
+		for _, facts := range byItem {
+			for _, fact := range facts {
+				if at := fact.Item.FieldIndex(fact.Item.Valid.From); at >= 0 {
+					fact.ValidFrom = dayOf(fact, at)
+					if fact.Item.Fields[at].Type == "month" {
+						fact.ValidFrom = fact.ValidFrom.Month().First()
+					}
+				}
+			}
+		}
+	}
+}
+
+// MeasureAll computes every indicator.
+func (m *Model) MeasureAll(f Placed, asOf civil.Date, delivered map[string]bool, relative func(code, scheme string, community int64) (int64, bool)) {
+	for i := range m.Indicators {
+		m.measure(i, f.f, asOf, delivered, relative)
+	}
+}
+
+// Since is Model.since.
+func (m *Model) Since(item string, asOf civil.Date) civil.Date { return m.since(item, asOf) }
 
 // Measured is one indicator's value.
 type Measured struct {
@@ -47,23 +109,24 @@ type Measured struct {
 	Value int64
 	Facts []id.ID
 	Month string
+	Layer registry.Layer
 }
 
 // Measure computes the indicator of the code.
-func (m *Model) Measure(code string, f *Family, asOf civil.Date, delivered map[string]bool, relative func(string, int64) (int64, bool)) Measured {
+func (m *Model) Measure(code string, f *Family, asOf civil.Date, delivered map[string]bool, relative func(code, scheme string, community int64) (int64, bool)) Measured {
 	i, ok := m.Model.Indicator(code)
 	if !ok {
 		panic("no indicator " + code)
 	}
-	v := m.measure(i, &f.f, asOf, delivered, relative)
-	return Measured{v.known, v.value, v.facts, v.month.String()}
+	v := m.measure(i, f.of(m), asOf, delivered, relative)
+	return Measured{v.known, v.value, v.facts, v.month.String(), v.layer}
 }
 
 // PiecesOf are the pieces and the total of a household made by hand.
-func (s *Service) PiecesOf(f *Family, asOf civil.Date, delivered map[string]bool, relative func(string, int64) (int64, bool)) ([]Piece, int64) {
+func (s *Service) PiecesOf(f *Family, asOf civil.Date, delivered map[string]bool, relative func(code, scheme string, community int64) (int64, bool)) ([]Piece, int64) {
 	w := s.newWorker(&Run{AsOf: asOf})
 	w.relative = relative
-	if err := w.score([]*family{&f.f}, delivered); err != nil {
+	if err := w.score([]*family{f.of(s.model)}, delivered); err != nil {
 		panic(err)
 	}
 	return s.model.piecesOf(w.measured[0], &w.scores, 0), int64(w.scores.Total[0])
@@ -82,21 +145,33 @@ func (s *Service) JobsOnDemand(r *job.Registry) {
 }
 
 // RunNow is one job of kind assess.run.
-func (s *Service) RunNow(ctx context.Context, county int) error { return s.run(ctx, runJob{county}) }
+func (s *Service) RunNow(ctx context.Context, county int) error {
+	return s.run(ctx, runJob{county, Large})
+}
 
 // DailyNow is one job of kind assess.daily.
 func (s *Service) DailyNow(ctx context.Context) error { return s.daily(ctx, dailyJob{}) }
 
-// Broken begins the county's next run, does so many chunks of it, and leaves it as a killed process does.
-func (s *Service) Broken(ctx context.Context, county, chunks int) error {
+// Broken begins the county's next run, does so many pages of it, and leaves it as a killed process does.
+func (s *Service) Broken(ctx context.Context, county, pages int) error {
 	actor := access.Job("assess.run", county)
-	r, err := s.begin(ctx, actor, county)
+	r, err := s.begin(ctx, actor, runJob{county, Large})
+	if err != nil {
+		return err
+	}
+	todo, _, err := s.todo(ctx, actor, r)
 	if err != nil {
 		return err
 	}
 	w := s.newWorker(r)
-	for range chunks {
-		if r.Cursor, err = w.chunk(ctx, actor); err != nil {
+	for range pages {
+		ids := todo[:min(len(todo), s.chunk)]
+		todo = todo[len(ids):]
+		cursor := ids[len(ids)-1]
+		if len(todo) == 0 {
+			cursor = scored
+		}
+		if err := s.write(ctx, actor, r, cursor, w.page(ctx, actor, ids)); err != nil {
 			return err
 		}
 	}

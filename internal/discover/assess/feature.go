@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"math/bits"
 	"slices"
 	"strconv"
 
@@ -13,9 +14,18 @@ import (
 // family is a household with what is known of its members, ready to be measured.
 type family struct {
 	registry.Household
-	births []civil.Date                  // by member; zero if not known
-	erased []bool                        // by member: nothing follows from what can no longer be read
-	facts  []map[string][]*registry.Fact // by member, then item
+	births []civil.Date         // by member; zero if not known
+	erased []bool               // by member: nothing follows from what can no longer be read
+	facts  [][][]*registry.Fact // by member, then the model's item
+	former []former
+}
+
+// former is a person who left the household not long ago, with the records that the model reads of such a person.
+type former struct {
+	birth  civil.Date
+	fact   id.ID
+	erased bool
+	facts  [][]*registry.Fact // by the model's item
 }
 
 // measured is one indicator's value of one household, with the facts that it stands on.
@@ -23,104 +33,186 @@ type measured struct {
 	known bool
 	value int64
 	facts []id.ID
-	month civil.Month // of the newest of them
+	month civil.Month    // of the newest of them
+	layer registry.Layer // by whose parameter the value was judged
 }
 
-// standard resolves the parameter that an indicator is relative to, for a community; ok is false when there is none.
-type standard func(code string, community int64) (value int64, ok bool)
+// standard resolves the parameter that an indicator is relative to, for a community; scheme is a layer's, or "". ok is false when
+// there is none.
+type standard func(code, scheme string, community int64) (value int64, ok bool)
+
+// standardScheme is whose parameters hold unless the indicator asks for those of the household's layer.
+const standardScheme = "dibao"
 
 // measure computes one indicator of one household for the day. delivered says which items were ever published: before that,
 // nothing follows from a missing record.
 func (m *Model) measure(i int, f *family, asOf civil.Date, delivered map[string]bool, relative standard) measured {
-	in, b := m.Indicators[i], m.bound[i]
-	if !delivered[b.item.Code] || len(f.Members) == 0 {
+	in, b := &m.Indicators[i], &m.bound[i]
+	if len(f.Members) == 0 {
 		return measured{}
 	}
+	some, whole := false, true
+	for _, s := range b.adds {
+		some, whole = some || delivered[s.item.Code], whole && delivered[s.item.Code]
+	}
 	var out measured
-	switch in.Feature.Measure {
-	case score.AgeIn:
-		out = f.agesIn(in.Feature, b, asOf)
-	case score.LoneGuardian:
-		out = f.loneGuardian(b, asOf)
-	default:
-		out = f.rollUp(in.Feature, b, asOf)
+	if whole || some && in.Feature.Measure == score.Count {
+		out = f.value(&in.Feature, b, asOf)
+		if !whole && out.value == 0 {
+			out = measured{} // what is there says nothing, and the rest has not come
+		}
+	}
+	scheme := standardScheme
+	if in.Feature.ByLayer {
+		out.layer = f.layer(b.recipient, asOf)
+		scheme = out.layer.Scheme()
 	}
 	if in.Feature.RelativeTo != "" && out.known {
-		base, ok := relative(in.Feature.RelativeTo, f.Community)
+		base, ok := relative(in.Feature.RelativeTo, scheme, f.Community)
 		if !ok || base <= 0 {
-			return measured{}
+			return measured{layer: out.layer}
 		}
 		out.value = out.value * score.Whole / base
 	}
 	return out
 }
 
-// rollUp makes one value of what each member's records say.
-func (f *family) rollUp(feature score.Feature, b binding, asOf civil.Date) measured {
+func (f *family) value(feature *score.Feature, b *binding, asOf civil.Date) measured {
+	switch feature.Measure {
+	case score.AgeIn:
+		return f.agesIn(feature, b, asOf)
+	case score.LoneGuardian:
+		return f.loneGuardian(b, asOf)
+	case score.Drop:
+		return f.drop(feature, b, asOf)
+	default:
+		return f.rollUp(feature, b, asOf)
+	}
+}
+
+// rollUp makes one value of what each person's records say.
+func (f *family) rollUp(feature *score.Feature, b *binding, asOf civil.Date) measured {
+	r := rolling{feature: feature, reader: reader{feature: feature, binding: b, asOf: asOf, from: asOf.AddMonths(-int(feature.WindowMonths))}}
+	for i := range f.Members {
+		r.person(f.births[i], f.erased[i], f.facts[i], f.Members[i].Fact)
+	}
+	if feature.Former {
+		for i := range f.former {
+			p := &f.former[i]
+			r.person(p.birth, p.erased, p.facts, p.fact)
+		}
+	}
+	switch feature.RollUp {
+	case score.RollPerMember:
+		r.out.value /= int64(len(f.Members))
+	case score.RollShare:
+		r.out.value = r.out.value * score.Whole / int64(len(f.Members))
+	}
+	return r.out
+}
+
+// rolling is a value in the making.
+type rolling struct {
+	feature *score.Feature
+	reader  reader
+	out     measured
+}
+
+func (r *rolling) person(birth civil.Date, erased bool, facts [][]*registry.Fact, member id.ID) {
+	looked, sure := r.reader.looksAt(birth, facts)
+	if !looked {
+		r.out.known = r.out.known || sure
+		return
+	}
+	one, ok := r.reader.value(birth, facts)
+	if r.feature.Measure == score.Missing && !erased {
+		one, ok = measured{}, true
+		if !r.reader.found {
+			one = measured{value: 1, facts: []id.ID{member}, month: r.reader.asOf.Month()} // the register's record stands for the one that is not there
+		}
+	}
+	if !ok {
+		r.out.known = r.out.known || r.feature.Absent == score.AbsentZero && !erased
+		return
+	}
+	r.out.known = true
+	switch r.feature.RollUp {
+	case score.RollMax:
+		if one.value > r.out.value || len(r.out.facts) == 0 {
+			r.out.value, r.out.facts, r.out.month = one.value, one.facts, one.month
+		}
+		return
+	case score.RollMembers, score.RollShare:
+		one.value = min(one.value, 1)
+	}
+	r.out.value += one.value
+	r.out.facts = append(r.out.facts, one.facts...)
+	if one.month.After(r.out.month) {
+		r.out.month = one.month
+	}
+}
+
+// drop is how far the household's monthly sum fell: the mean of the recent months against the mean of those months of the window
+// before them that have a record. Too few of those, and nothing fell.
+func (f *family) drop(feature *score.Feature, b *binding, asOf civil.Date) measured {
+	r := reader{feature: feature, binding: b, asOf: asOf}
+	newest := asOf.Month().Add(-1 - int(feature.LagMonths))
+	recent, window := int(feature.RecentMonths), int(feature.WindowMonths)
 	var out measured
-	for member := range f.Members {
-		one, ok := memberValue(feature, b, f.facts[member][b.item.Code], asOf)
-		if !ok {
-			out.known = out.known || feature.Absent == score.AbsentZero && !f.erased[member]
+	var lately, before int64
+	var months uint64 // of the window, those with a record
+	last := recent + window
+	var lastOnes []*registry.Fact
+	for i := range f.Members {
+		looked, sure := r.looksAt(f.births[i], f.facts[i])
+		out.known = out.known || sure && (!looked || !f.erased[i])
+		if !looked {
 			continue
 		}
-		out.known = true
-		if feature.RollUp == score.RollMax {
-			if one.value > out.value || len(out.facts) == 0 {
-				out.value, out.facts, out.month = one.value, one.facts, one.month
+		for at := range b.adds {
+			s := &b.adds[at]
+			for _, fact := range f.facts[i][s.at] {
+				if fact.Values == nil || !s.holds(fact, asOf) {
+					continue
+				}
+				out.known = true
+				ago := newest.Sub(s.dateOf(fact).Month())
+				switch {
+				case ago < 0 || ago >= recent+window:
+				case ago < recent:
+					lately += amount(fact, s.field)
+					out.note(fact, s.dateOf(fact))
+				default:
+					before += amount(fact, s.field)
+					months |= 1 << (ago - recent)
+					if ago < last {
+						last, lastOnes = ago, lastOnes[:0]
+					}
+					if ago == last {
+						lastOnes = append(lastOnes, fact)
+					}
+				}
 			}
-			continue
-		}
-		out.value += one.value
-		out.facts = append(out.facts, one.facts...)
-		if one.month.After(out.month) {
-			out.month = one.month
 		}
 	}
-	if feature.RollUp == score.RollPerMember {
-		out.value /= int64(len(f.Members))
+	n := bits.OnesCount64(months)
+	if n < recent || before <= 0 {
+		return measured{known: out.known}
 	}
+	for _, fact := range lastOnes {
+		out.note(fact, newest.Add(-last).Last())
+	}
+	out.value = max(0, score.Whole-lately*int64(n)*score.Whole/(before*int64(recent)))
 	return out
 }
 
-// memberValue is what one member's records of the item say; ok is false if they say nothing.
-func memberValue(feature score.Feature, b binding, facts []*registry.Fact, asOf civil.Date) (out measured, ok bool) {
-	var newest civil.Date
-	from := asOf.AddMonths(-int(feature.WindowMonths))
-	for _, fact := range facts {
-		if fact.Values == nil {
-			continue // erased
-		}
-		day := dateOf(fact, b.date)
-		inWindow := feature.WindowMonths == 0 || day.After(from) && !day.After(asOf)
-		switch feature.Measure {
-		case score.Sum:
-			if inWindow {
-				out.add(fact, amount(fact, b.field), day)
-			}
-		case score.Latest:
-			if inWindow && (len(out.facts) == 0 || !day.Before(newest)) {
-				newest, out = day, measured{}
-				out.add(fact, amount(fact, b.field), day)
-			}
-		case score.MonthsSince:
-			if (b.ended < 0 || fact.Values[b.ended] == "") && !day.IsZero() && !day.After(asOf) {
-				out.best(fact, wholeMonths(day, asOf), day)
-			}
-		case score.CodePoints:
-			share := feature.CodePoints[fact.Values[b.field]]
-			if b.also >= 0 {
-				share = max(share, score.StepShare(feature.Also.Steps, amount(fact, b.also)))
-			}
-			out.best(fact, share, day)
-		}
-	}
-	return out, len(out.facts) > 0
-}
+func (m *measured) note(fact *registry.Fact, day civil.Date) { m.add(fact, 0, day) }
 
 func (m *measured) add(fact *registry.Fact, value int64, day civil.Date) {
 	m.value += value
-	m.facts = append(m.facts, fact.ID)
+	if n := len(m.facts); n == 0 || m.facts[n-1] != fact.ID {
+		m.facts = append(m.facts, fact.ID)
+	}
 	if month := day.Month(); !day.IsZero() && month.After(m.month) {
 		m.month = month
 	}
@@ -133,18 +225,37 @@ func (m *measured) best(fact *registry.Fact, value int64, day civil.Date) {
 	}
 }
 
+// join adds what another item says.
+func (m *measured) join(other measured) {
+	m.value += other.value
+	m.facts = append(m.facts, other.facts...)
+	if other.month.After(m.month) {
+		m.month = other.month
+	}
+}
+
+// layer is the household's layer of low-income people on the day, from its members' records.
+func (f *family) layer(recipient int, asOf civil.Date) registry.Layer {
+	var spans []registry.LayerSpan
+	for i := range f.Members {
+		for _, fact := range f.facts[i][recipient] {
+			if s, ok := registry.SpanOf(fact); ok {
+				spans = append(spans, s)
+			}
+		}
+	}
+	return registry.LayerOn(spans, asOf).Layer
+}
+
 // agesIn is the share of the members whose age lies in the ranges. Ages come from the ID number; a member without one (erased)
 // counts among the members only.
-func (f *family) agesIn(feature score.Feature, b binding, asOf civil.Date) measured {
+func (f *family) agesIn(feature *score.Feature, b *binding, asOf civil.Date) measured {
 	out := measured{known: f.anyAge()}
 	count := int64(0)
 	for i, m := range f.Members {
-		for _, ages := range feature.Ages {
-			if ages.Has(int64(f.births[i].Age(asOf))) {
-				count++
-				out.facts = append(out.facts, m.Fact)
-				break
-			}
+		if inAges(feature.Ages, f.births[i], asOf) {
+			count++
+			out.facts = append(out.facts, m.Fact)
 		}
 	}
 	out.month = f.registered(b, asOf)
@@ -152,8 +263,13 @@ func (f *family) agesIn(feature score.Feature, b binding, asOf civil.Date) measu
 	return out
 }
 
+func inAges(list []score.Ages, birth, on civil.Date) bool {
+	years := int64(birth.Age(on))
+	return slices.ContainsFunc(list, func(ages score.Ages) bool { return ages.Has(years) })
+}
+
 // loneGuardian is 1 where one member of working age looks after children or the very old, or a very old person lives alone.
-func (f *family) loneGuardian(b binding, asOf civil.Date) measured {
+func (f *family) loneGuardian(b *binding, asOf civil.Date) measured {
 	const adult, retired, veryOld = 18, 60, 80
 	workers, cared, oldest := 0, 0, 0
 	out := measured{known: f.anyAge(), month: f.registered(b, asOf)}
@@ -182,38 +298,23 @@ func (f *family) anyAge() bool {
 }
 
 // registered is the month of the newest record of the register; a record without a date speaks for the day of the run.
-func (f *family) registered(b binding, asOf civil.Date) civil.Month {
-	var newest civil.Month
+func (f *family) registered(b *binding, asOf civil.Date) civil.Month {
+	var newest civil.Date
 	for i := range f.Members {
-		for _, fact := range f.facts[i][b.item.Code] {
-			if month := fact.ValidFrom.Month(); !fact.ValidFrom.IsZero() && month.After(newest) {
-				newest = month
+		for _, fact := range f.facts[i][b.at] {
+			if fact.ValidFrom.After(newest) {
+				newest = fact.ValidFrom
 			}
 		}
 	}
 	if newest.IsZero() {
 		return asOf.Month()
 	}
-	return newest
-}
-
-func dateOf(fact *registry.Fact, at int) civil.Date {
-	if at < 0 || at >= len(fact.Values) || fact.Values[at] == "" {
-		return fact.ValidFrom
-	}
-	if fact.Item.Fields[at].Type == "month" {
-		m, _ := civil.ParseMonth(fact.Values[at]) // canonical: checked by source
-		return m.Last()
-	}
-	d, _ := civil.Parse(fact.Values[at]) // canonical: checked by source
-	return d
+	return newest.Month()
 }
 
 func amount(fact *registry.Fact, at int) int64 {
-	if at < 0 || at >= len(fact.Values) {
-		return 0
-	}
-	n, _ := strconv.ParseInt(fact.Values[at], 10, 64) // canonical: checked by source; empty is nothing paid, nothing owed
+	n, _ := strconv.ParseInt(text(fact, at), 10, 64) // canonical: checked by source; empty is nothing paid, nothing owed
 	return n
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"os"
+	"sync"
 	"testing"
 
 	"doudi/internal/dbtest"
@@ -32,7 +34,16 @@ var (
 // today is the day on which the clocks of the tests stand.
 var today = civil.Must("2026-07-01")
 
-func items(t testing.TB) func(code string) *registry.Item { return registrytest.Catalogue(t).Item }
+var catalogue struct {
+	once sync.Once
+	item func(code string) *registry.Item
+}
+
+// items is the shipped catalogue, read once; nothing changes it.
+func items(t testing.TB) func(code string) *registry.Item {
+	catalogue.once.Do(func() { catalogue.item = registrytest.Catalogue(t).Item })
+	return catalogue.item
+}
 
 func load(t testing.TB, files fs.FS, name string) *assess.Model {
 	t.Helper()
@@ -43,7 +54,19 @@ func load(t testing.TB, files fs.FS, name string) *assess.Model {
 	return m
 }
 
-func expert(t testing.TB) *assess.Model { return load(t, params.FS, "models/expert.yaml") }
+// small is a model of six indicators, one in each dimension.
+func small(t testing.TB) *assess.Model { return load(t, os.DirFS("testdata"), "small.yaml") }
+
+// expert is the model that is shipped.
+func expert(t testing.TB) *assess.Model {
+	shipped.once.Do(func() { shipped.model = load(t, params.FS, "models/expert.yaml") })
+	return shipped.model
+}
+
+var shipped struct {
+	once  sync.Once
+	model *assess.Model
+}
 
 // house is a registry with the room above it.
 type house struct {
@@ -54,8 +77,13 @@ type house struct {
 
 func newHouse(t *testing.T, b *dbtest.Base) *house {
 	t.Helper()
+	return houseWith(t, b, small(t))
+}
+
+func houseWith(t *testing.T, b *dbtest.Base, m *assess.Model) *house {
+	t.Helper()
 	h := &house{House: registrytest.New(t, b.DB, b.Box), base: b}
-	h.assess = assess.New(b.DB, b.Box, h.Bus, h.Registry, h.Policy, expert(t))
+	h.assess = assess.New(b.DB, b.Box, h.Bus, h.Registry, h.Policy, m)
 	h.assess.JobsOnDemand(h.Jobs)
 	h.assess.Listen()
 	h.Start(t, h.assess)
@@ -72,7 +100,7 @@ func (h *house) read(t testing.TB, f func(tx *db.Tx) error) {
 // runs are the county's runs, oldest first.
 func (h *house) runs(t testing.TB) []*assess.Run {
 	t.Helper()
-	list, err := h.assess.Runs(ctx, system, 100)
+	list, _, err := h.assess.Runs(ctx, system, 100)
 	if err != nil {
 		t.Fatal(err)
 	}

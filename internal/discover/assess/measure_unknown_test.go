@@ -23,7 +23,7 @@ func busy(t testing.TB) *assess.Family {
 }
 
 func TestAnItemThatWasNeverDeliveredIsUnknownWhateverIsThere(t *testing.T) {
-	m := expert(t)
+	m := small(t)
 	for _, in := range m.IndicatorList() {
 		if got := m.Measure(in.Code, busy(t), today, everything, dibao); !got.Known {
 			t.Fatalf("%s is unknown although all is delivered", in.Code)
@@ -37,7 +37,7 @@ func TestAnItemThatWasNeverDeliveredIsUnknownWhateverIsThere(t *testing.T) {
 }
 
 func TestAHouseholdWithoutMembersIsUnknownInEverything(t *testing.T) {
-	m := expert(t)
+	m := small(t)
 	for _, in := range m.IndicatorList() {
 		if got := m.Measure(in.Code, family(), today, everything, dibao); got.Known {
 			t.Errorf("%s: %+v", in.Code, got)
@@ -68,18 +68,18 @@ func TestNoRecordIsZeroOrUnknownAsTheModelSays(t *testing.T) {
 
 func TestWithoutAStandardTheComparisonIsUnknown(t *testing.T) {
 	f := func() *assess.Family { return family().Add("1985-01-01", base(t, 1, "2026-06", "300000")) }
-	for name, relative := range map[string]func(string, int64) (int64, bool){
-		"none":      func(string, int64) (int64, bool) { return 0, false },
-		"zero":      func(string, int64) (int64, bool) { return 0, true },
-		"below":     func(string, int64) (int64, bool) { return -1, true },
-		"elsewhere": func(_ string, community int64) (int64, bool) { return 1, community == registrytest.Neighbour },
-		"another":   func(code string, _ int64) (int64, bool) { return 1, code != "dibao.standard" },
+	for name, relative := range map[string]func(string, string, int64) (int64, bool){
+		"none":      func(string, string, int64) (int64, bool) { return 0, false },
+		"zero":      func(string, string, int64) (int64, bool) { return 0, true },
+		"below":     func(string, string, int64) (int64, bool) { return -1, true },
+		"elsewhere": func(_, _ string, community int64) (int64, bool) { return 1, community == registrytest.Neighbour },
+		"another":   func(code, _ string, _ int64) (int64, bool) { return 1, code != "dibao.standard" },
 	} {
-		if got := expert(t).Measure("income_per_head", f(), today, everything, relative); got.Known || got.Value != 0 {
+		if got := small(t).Measure("income_per_head", f(), today, everything, relative); got.Known || got.Value != 0 {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
-	pieces, _ := assess.Only(expert(t)).PiecesOf(f(), today, everything, func(string, int64) (int64, bool) { return 0, false })
+	pieces, _ := assess.Only(small(t)).PiecesOf(f(), today, everything, func(string, string, int64) (int64, bool) { return 0, false })
 	if p := pieces[1]; p.Indicator != "income_per_head" || p.Known || p.Points != 0 || p.Value != 0 {
 		t.Errorf("unknown gives no points, although zero would: %+v", p)
 	}
@@ -125,7 +125,7 @@ func TestADwellingCountsByItsGradeOrItsArrearsWhicheverIsWorse(t *testing.T) {
 	} {
 		f := func() *assess.Family { return family().Add("1985-01-01", dwelling(t, 1, c.grade, c.arrears)) }
 		got := measure(t, "dwelling_risk", f(), today)
-		pieces, _ := assess.Only(expert(t)).PiecesOf(f(), today, everything, dibao)
+		pieces, _ := assess.Only(small(t)).PiecesOf(f(), today, everything, dibao)
 		if !got.Known || got.Value != c.value || pieces[4].Points != c.points {
 			t.Errorf("grade %s, %s months: %+v, %+v", c.grade, c.arrears, got, pieces[4])
 		}

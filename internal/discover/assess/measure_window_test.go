@@ -42,13 +42,13 @@ func jobless(t testing.TB, n id.ID, on, ended string) *registry.Fact {
 var everything = map[string]bool{"hukou": true, "settlement": true, "contribution": true, "unemployment": true, "dwelling": true}
 
 // dibao is a standard of 1,000 yuan, so that basis points can be checked by eye.
-func dibao(string, int64) (int64, bool) { return 100_000, true }
+func dibao(string, string, int64) (int64, bool) { return 100_000, true }
 
 func family() *assess.Family { return assess.NewFamily(registrytest.Community) }
 
 func measure(t testing.TB, code string, f *assess.Family, asOf civil.Date) assess.Measured {
 	t.Helper()
-	return expert(t).Measure(code, f, asOf, everything, dibao)
+	return small(t).Measure(code, f, asOf, everything, dibao)
 }
 
 func TestASumTakesTheLastTwelveMonthsTheDayOfTheRunIncluded(t *testing.T) {
@@ -90,7 +90,7 @@ func TestASumAddsEveryMembersRecordsAndNamesTheNewestMonth(t *testing.T) {
 
 // One fen decides: the steps are "at least".
 func TestMedicalCostsReachTheirStepAtTheFen(t *testing.T) {
-	s := assess.Only(expert(t))
+	s := assess.Only(small(t))
 	for _, c := range []struct {
 		fen    string
 		points int32

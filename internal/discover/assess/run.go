@@ -15,29 +15,50 @@ import (
 type Run struct {
 	County       int
 	ID           id.ID
-	Reason       Reason
-	Cause        id.ID // the registry's stage, for Delivery
+	Lane         Lane
+	Reason       Reason // the strongest of those that it answers
 	AsOf         civil.Date
-	Known        time.Time // zero while it waits
+	Known        time.Time
 	Model        string
 	ModelVersion int64
-	State        string // waiting | running | published
+	State        string // running | published
 	Cursor       id.ID  // the last household done
-	Households   int64
+	Total        int64  // households to be scored
+	Households   int64  // scored so far
 	Changed      int64
-	AskedAt      time.Time
+	AskedAt      time.Time // by the first that it answers
 	PublishedAt  time.Time
 }
+
+// Ask is somebody's wish for a run.
+type Ask struct {
+	ID      id.ID
+	Reason  Reason
+	Cause   id.ID // the registry's stage, for a delivery
+	AsOf    civil.Date
+	AskedAt time.Time
+}
+
+// Lane keeps what somebody may be waiting for apart from what takes long. Runs of a lane go one after the other.
+type Lane string
+
+// The lanes.
+const (
+	Small Lane = "small" // what a small delivery touches
+	Large Lane = "large" // everything else
+)
 
 // Reason is why a run was asked for.
 type Reason string
 
-// The reasons.
+// The reasons, from the weakest.
 const (
 	Delivery Reason = "delivery" // scores what a delivery touches
-	First    Reason = "first"    // an item came for the first time: what was unknown of every household is known now
 	Daily    Reason = "daily"    // time passes: windows move, people age
+	First    Reason = "first"    // an item came for the first time: what was unknown of every household is known now
 )
+
+var strength = map[Reason]int{Delivery: 0, Daily: 1, First: 2}
 
 // whole reports whether the run scores every household.
 func (r Run) whole() bool { return r.Reason != Delivery }
@@ -50,6 +71,7 @@ type Piece struct {
 	Value     int64   `json:"v,omitempty"` // in the indicator's unit
 	Month     string  `json:"m,omitempty"` // of the newest fact
 	Facts     []id.ID `json:"f,omitempty"`
+	Layer     string  `json:"l,omitempty"` // of low-income people, by whose parameter the value was judged
 }
 
 // Score is a household's stored score.
@@ -69,7 +91,7 @@ type Score struct {
 func (m *Model) piecesOf(values []measured, scores *score.Scores, row int) []Piece {
 	pieces := make([]Piece, len(values))
 	for i, v := range values {
-		p := Piece{Indicator: m.Indicators[i].Code, Known: v.known, Points: scores.Points[i][row]}
+		p := Piece{Indicator: m.Indicators[i].Code, Known: v.known, Points: scores.Points[i][row], Layer: string(v.layer)}
 		if v.known {
 			p.Value = v.value
 		}

@@ -141,7 +141,7 @@ func TestARunThatIsNotPublishedIsInvisible(t *testing.T) {
 			}
 		}
 		h.read(t, func(tx *db.Tx) error {
-			changed, err := h.assess.ScoresOf(tx, county, r.ID, 0, 100)
+			changed, err := h.assess.ScoresOf(tx, county, r.ID, 0, 0, 100)
 			if err != nil || len(changed) != 0 {
 				t.Errorf("%d changed scores of it are listed, %v", len(changed), err)
 			}
@@ -162,18 +162,14 @@ func TestARunThatIsNotPublishedIsInvisible(t *testing.T) {
 // content that no run finds.
 func (h *house) ask(ctx context.Context) error {
 	return h.DB.Write(ctx, system, func(tx *db.Tx) error {
-		run, err := tx.Stage(county, "assess")
-		if err != nil {
-			return err
-		}
-		if _, err := tx.Exec(`INSERT INTO assess_run (county,id,reason,cause,as_of,known_ms,model,model_version,state,done,households,changed,asked_ms)
-			VALUES ($1,$2,'daily',0,$3,0,'expert',1,'waiting',0,0,0,$4)`, county, run, tx.Today(), tx.Millis()); err != nil {
+		if _, err := tx.Exec(`INSERT INTO assess_ask (county,id,lane,reason,cause,as_of,asked_ms) VALUES ($1,$2,'large','daily',0,$3,$4)`,
+			county, tx.NewID(), tx.Today(), tx.Millis()); err != nil {
 			return err
 		}
 		if _, err := tx.Exec("UPDATE assess_score SET content=$1 WHERE county=$2", []byte{0}, county); err != nil {
 			return err
 		}
-		_, err = audit.Record(tx, audit.Entry{County: county, Action: "test.ask"})
+		_, err := audit.Record(tx, audit.Entry{County: county, Action: "test.ask"})
 		return err
 	})
 }
@@ -185,7 +181,7 @@ func TestEveryRunLeavesItsTrail(t *testing.T) {
 	r := h.newest(t)
 	h.read(t, func(tx *db.Tx) error {
 		rows, err := audit.List(tx, audit.Filter{County: county, Subject: audit.Subject{Kind: "assessment", ID: r.ID}, Limit: 10})
-		if err != nil || len(rows) != 2 || rows[0].Action != "assessment.publish" || rows[1].Action != "assessment.ask" || rows[1].Role != string(access.System) {
+		if err != nil || len(rows) != 1 || rows[0].Action != "assessment.publish" || rows[0].Role != string(access.System) {
 			t.Errorf("%+v %v", rows, err)
 		}
 		var events int64

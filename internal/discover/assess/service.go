@@ -26,6 +26,7 @@ type Service struct {
 	policy   *policy.Service
 	model    *Model
 	chunk    int // households in one transaction
+	line     job.Line[runJob]
 }
 
 // New returns the service with the model in force.
@@ -50,34 +51,38 @@ func (s *Service) Listen() {
 		if err != nil {
 			return err
 		}
-		reason := Delivery
-		if first {
+		reason, lane := Delivery, Large
+		switch {
+		case first:
 			reason = First
+		case p.Small:
+			lane = Small
 		}
-		return s.ask(tx, e.County, reason, id.ID(p.Stage))
+		return s.ask(tx, e.County, lane, &Ask{Reason: reason, Cause: id.ID(p.Stage)})
 	})
 }
 
-// ask puts a run into the county's line.
-func (s *Service) ask(tx *db.Tx, county int, reason Reason, cause id.ID) error {
-	run, err := tx.Stage(county, "assess")
-	if err != nil {
+// ask puts a wish into the county's line.
+func (s *Service) ask(tx *db.Tx, county int, lane Lane, a *Ask) error {
+	a.ID, a.AsOf = tx.NewID(), tx.Today()
+	if err := insertAsk(tx, county, lane, a); err != nil {
 		return err
 	}
-	r := &Run{County: county, ID: run, Reason: reason, Cause: cause, AsOf: tx.Today(), Model: s.model.Code, ModelVersion: s.model.Version}
-	if err := insertRun(tx, r); err != nil {
+	if _, err := audit.Record(tx, audit.Entry{County: county, Action: "assessment.ask", Subject: audit.Subject{Kind: "assessment", ID: a.ID},
+		After: map[string]any{"reason": a.Reason, "model": s.model.Code, "version": s.model.Version}}); err != nil {
 		return err
 	}
-	if _, err := audit.Record(tx, audit.Entry{County: county, Action: "assessment.ask", Subject: audit.Subject{Kind: "assessment", ID: run},
-		After: map[string]any{"reason": reason, "model": r.Model, "version": r.ModelVersion}}); err != nil {
-		return err
-	}
-	return s.queue.Insert(tx, runJob{County: county})
+	return s.queue.Insert(tx, runJob{County: county, Lane: lane})
 }
 
-// ScoresOf returns the scores that a run changed, by ascending household after the given one.
-func (s *Service) ScoresOf(tx *db.Tx, county int, run, after id.ID, limit int) ([]Score, error) {
-	return changedBy(tx, county, run, after, limit)
+// ScoresOf returns the scores of at least the total (hundredths of a point) that a run changed, by ascending household after the given one.
+func (s *Service) ScoresOf(tx *db.Tx, county int, run, after id.ID, least int64, limit int) ([]Score, error) {
+	return changedBy(tx, county, run, after, least, limit)
+}
+
+// ScoresIn returns the scores that a run changed of these households.
+func (s *Service) ScoresIn(tx *db.Tx, county int, run id.ID, households []id.ID) ([]Score, error) {
+	return changedOf(tx, county, run, households)
 }
 
 // Current returns the scores in force of the households.
@@ -85,31 +90,40 @@ func (s *Service) Current(tx *db.Tx, county int, households []id.ID) (map[id.ID]
 	return currentScores(tx, county, households)
 }
 
-// Runs lists the county's runs, newest first.
-func (s *Service) Runs(ctx context.Context, actor access.Actor, limit int) (list []*Run, err error) {
+// Runs lists the county's runs, newest first, and tells how many wishes wait for one.
+func (s *Service) Runs(ctx context.Context, actor access.Actor, limit int) (list []*Run, waiting int, err error) {
 	err = s.db.Read(ctx, actor, func(tx *db.Tx) error {
+		for _, lane := range []Lane{Small, Large} {
+			open, err := openAsks(tx, actor.County, lane)
+			if err != nil {
+				return err
+			}
+			waiting += len(open)
+		}
 		list, err = findRuns(tx, "id>0 ORDER BY id DESC LIMIT $2", actor.County, limit)
 		return err
 	})
-	return list, err
+	return list, waiting, err
 }
 
-// relative resolves what indicators are relative to, once for each community.
+// relative resolves what indicators are relative to, once for each community and scheme.
 func (s *Service) relative(asOf civil.Date) standard {
 	type answer struct {
 		value int64
 		ok    bool
 	}
-	kept := map[string]map[int64]answer{}
-	return func(code string, community int64) (int64, bool) {
-		if kept[code] == nil {
-			kept[code] = map[int64]answer{}
-		}
-		a, asked := kept[code][community]
+	type question struct {
+		code, scheme string
+		community    int64
+	}
+	kept := map[question]answer{}
+	return func(code, scheme string, community int64) (int64, bool) {
+		q := question{code, scheme, community}
+		a, asked := kept[q]
 		if !asked {
-			value, _, err := s.policy.Int(code, community, "dibao", asOf)
+			value, _, err := s.policy.Int(code, community, scheme, asOf)
 			a = answer{value, err == nil}
-			kept[code][community] = a
+			kept[q] = a
 		}
 		return a.value, a.ok
 	}

@@ -8,7 +8,7 @@ import (
 	"doudi/internal/platform/id"
 )
 
-const runColumns = "county,id,reason,cause,as_of,known_ms,model,model_version,state,done,households,changed,asked_ms,COALESCE(published_ms,0)"
+const runColumns = "county,id,lane,reason,as_of,known_ms,model,model_version,state,done,total,households,changed,asked_ms,COALESCE(published_ms,0)"
 
 func findRuns(tx *db.Tx, where string, args ...any) ([]*Run, error) {
 	var list []*Run
@@ -16,15 +16,12 @@ func findRuns(tx *db.Tx, where string, args ...any) ([]*Run, error) {
 		r := &Run{}
 		var asOf string
 		var known, asked, published int64
-		if err := scan(&r.County, &r.ID, (*string)(&r.Reason), &r.Cause, &asOf, &known, &r.Model, &r.ModelVersion, &r.State, &r.Cursor,
-			&r.Households, &r.Changed, &asked, &published); err != nil {
+		if err := scan(&r.County, &r.ID, (*string)(&r.Lane), (*string)(&r.Reason), &asOf, &known, &r.Model, &r.ModelVersion, &r.State, &r.Cursor,
+			&r.Total, &r.Households, &r.Changed, &asked, &published); err != nil {
 			return err
 		}
 		r.AsOf, _ = civil.Parse(asOf) // written by insertRun
-		r.AskedAt = time.UnixMilli(asked).UTC()
-		if known > 0 {
-			r.Known = time.UnixMilli(known).UTC()
-		}
+		r.AskedAt, r.Known = time.UnixMilli(asked).UTC(), time.UnixMilli(known).UTC()
 		if published > 0 {
 			r.PublishedAt = time.UnixMilli(published).UTC()
 		}
@@ -43,23 +40,48 @@ func findRun(tx *db.Tx, where string, args ...any) (*Run, error) {
 }
 
 func insertRun(tx *db.Tx, r *Run) error {
-	_, err := tx.Exec(`INSERT INTO assess_run (county,id,reason,cause,as_of,known_ms,model,model_version,state,done,households,changed,asked_ms)
-		VALUES ($1,$2,$3,$4,$5,0,$6,$7,'waiting',0,0,0,$8)`,
-		r.County, r.ID, string(r.Reason), r.Cause, r.AsOf, r.Model, r.ModelVersion, tx.Millis())
+	_, err := tx.Exec(`INSERT INTO assess_run (county,id,lane,reason,as_of,known_ms,model,model_version,state,done,total,households,changed,asked_ms)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,'running',0,0,0,0,$9)`,
+		r.County, r.ID, string(r.Lane), string(r.Reason), r.AsOf, r.Known.UnixMilli(), r.Model, r.ModelVersion, r.AskedAt.UnixMilli())
 	return err
 }
 
-// beginRun fixes what the run knows: everything published up to this transaction's instant.
-func beginRun(tx *db.Tx, r *Run) error {
-	r.State, r.Known = "running", tx.Now()
-	_, err := tx.Exec("UPDATE assess_run SET state='running', known_ms=$1 WHERE county=$2 AND id=$3", tx.Millis(), r.County, r.ID)
+func insertAsk(tx *db.Tx, county int, lane Lane, a *Ask) error {
+	_, err := tx.Exec("INSERT INTO assess_ask (county,id,lane,reason,cause,as_of,asked_ms) VALUES ($1,$2,$3,$4,$5,$6,$7)",
+		county, a.ID, string(lane), string(a.Reason), a.Cause, a.AsOf, tx.Millis())
+	return err
+}
+
+// asks are those that meet the condition, oldest first.
+func asks(tx *db.Tx, where string, args ...any) ([]Ask, error) {
+	var list []Ask
+	err := tx.Rows("SELECT id,reason,cause,as_of,asked_ms FROM assess_ask WHERE county=$1 AND "+where+" ORDER BY id", args, func(scan func(...any) error) error {
+		var a Ask
+		var asOf string
+		var asked int64
+		err := scan(&a.ID, (*string)(&a.Reason), &a.Cause, &asOf, &asked)
+		a.AsOf, _ = civil.Parse(asOf) // written by insertAsk
+		a.AskedAt = time.UnixMilli(asked).UTC()
+		list = append(list, a)
+		return err
+	})
+	return list, err
+}
+
+func openAsks(tx *db.Tx, county int, lane Lane) ([]Ask, error) {
+	return asks(tx, "run IS NULL AND lane=$2", county, string(lane))
+}
+
+// answer ties every ask of the lane that was read in this transaction to the run.
+func answer(tx *db.Tx, r *Run, upTo id.ID) error {
+	_, err := tx.Exec("UPDATE assess_ask SET run=$1 WHERE county=$2 AND lane=$3 AND run IS NULL AND id<=$4", r.ID, r.County, string(r.Lane), upTo)
 	return err
 }
 
 // advanceRun moves the run's cursor, if it still stands where this worker read it; false if another worker was there.
 func advanceRun(tx *db.Tx, r *Run, cursor id.ID, households, changed int) (bool, error) {
-	n, err := tx.Exec(`UPDATE assess_run SET done=$1, households=households+$2, changed=changed+$3 WHERE county=$4 AND id=$5 AND done=$6 AND state='running'`,
-		cursor, households, changed, r.County, r.ID, r.Cursor)
+	n, err := tx.Exec(`UPDATE assess_run SET done=$1, households=households+$2, changed=changed+$3, total=$4
+		WHERE county=$5 AND id=$6 AND done=$7 AND state='running'`, cursor, households, changed, r.Total, r.County, r.ID, r.Cursor)
 	return n == 1, err
 }
 
@@ -110,16 +132,40 @@ func scoreOf(tx *db.Tx, county int, household, run id.ID) (s Score, found bool, 
 	return s, found, err
 }
 
-func changedBy(tx *db.Tx, county int, run, after id.ID, limit int) ([]Score, error) {
+// changedBy are the scores that a run wrote, of at least the total, by ascending household after the given one.
+func changedBy(tx *db.Tx, county int, run, after id.ID, least int64, limit int) ([]Score, error) {
 	var list []Score
 	err := tx.Rows("SELECT "+scoreColumns+` FROM assess_score s JOIN db_v_published p ON p.county=s.county AND p.id=s.run
-		WHERE s.county=$1 AND s.run=$2 AND s.household>$3 ORDER BY s.household LIMIT $4`, []any{county, run, after, limit},
+		WHERE s.county=$1 AND s.run=$2 AND s.household>$3 AND s.total>=$4 ORDER BY s.household LIMIT $5`, []any{county, run, after, least, limit},
 		func(scan func(...any) error) error {
 			s, err := scanScore(scan)
 			list = append(list, s)
 			return err
 		})
 	return list, err
+}
+
+// changedOf are the scores that a run wrote of the households.
+func changedOf(tx *db.Tx, county int, run id.ID, households []id.ID) ([]Score, error) {
+	var list []Score
+	for len(households) > 0 {
+		n := min(len(households), db.MaxList)
+		args := []any{county, run}
+		for _, h := range households[:n] {
+			args = append(args, h)
+		}
+		households = households[n:]
+		err := tx.Rows("SELECT "+scoreColumns+` FROM assess_score s JOIN db_v_published p ON p.county=s.county AND p.id=s.run
+			WHERE s.county=$1 AND s.run=$2 AND s.household IN (`+db.Placeholders(3, n)+") ORDER BY s.household", args, func(scan func(...any) error) error {
+			s, err := scanScore(scan)
+			list = append(list, s)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
 }
 
 func insertScores(tx *db.Tx, county int, run id.ID, scores []Score) error {

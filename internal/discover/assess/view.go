@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"sort"
 
-	"doudi/internal/discover/registry"
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/money"
 	"doudi/internal/kernel/score"
@@ -105,7 +104,7 @@ func (s *Service) pieceView(e *Explanation, p Piece, reader access.Actor, locale
 	if !ok {
 		return v
 	}
-	in, b := s.model.Indicators[i], s.model.bound[i]
+	in, b := s.model.Indicators[i], &s.model.bound[i]
 	v.Name, v.MaxPoints = in.Name.In(locale), float64(in.Points)
 	if d, found := s.model.Model.Dimension(in.Dimension); found {
 		v.Dimension = DimensionView{Code: d.Code, Name: d.Name.In(locale)}
@@ -115,7 +114,7 @@ func (s *Service) pieceView(e *Explanation, p Piece, reader access.Actor, locale
 	}
 	if !p.Known {
 		v.WhatWouldChange = in.WhatWouldChange.In(locale)
-	} else if MaySee(reader, sensitivityOf(b)) {
+	} else if s.mayKnow(reader, b) {
 		v.Value = &ValueView{Amount: p.Value, Unit: string(in.Unit), Text: valueText(p.Value, in, locale)}
 	}
 	for _, fact := range p.Facts {
@@ -125,6 +124,9 @@ func (s *Service) pieceView(e *Explanation, p Piece, reader access.Actor, locale
 		}
 		f := FactView{ID: fact, Kind: ref.Fact.Item.Code, ItemName: ref.Fact.Item.Name.In(locale), Month: monthOf(ref),
 			Department: DepartmentView{Code: ref.Fact.Item.Department.Code, Name: ref.Fact.Item.Department.Name.In(locale)}}
+		if s.Restricted(reader, f.Kind) {
+			f.Kind, f.ItemName = RestrictedName(locale)
+		}
 		if reader.Level() >= access.LevelRecord && !ref.Day.IsZero() {
 			f.Date = ref.Day.String()
 		}
@@ -156,14 +158,48 @@ func MaySee(reader access.Actor, sensitivity string) bool {
 	}
 }
 
-func sensitivityOf(b binding) string {
-	if b.field < 0 {
-		return b.item.Sensitivity
+// mayKnow reports whether the reader may see a value: every field that it is made of must be open.
+func (s *Service) mayKnow(reader access.Actor, b *binding) bool {
+	for _, list := range [][]source{b.adds, b.higher} {
+		for i := range list {
+			if !MaySee(reader, list[i].item.Sensitivity) {
+				return false
+			}
+			for _, at := range list[i].fields() {
+				if !MaySee(reader, list[i].item.Fields[at].Sensitivity) {
+					return false
+				}
+			}
+		}
 	}
-	return fieldOf(b).Sensitivity
+	return true
 }
 
-func fieldOf(b binding) *registry.Field { return b.item.Fields[b.field] }
+// fields are those that a value is made of: dates apart, which say when and not what.
+func (s *source) fields() []int {
+	var list []int
+	if s.field >= 0 {
+		list = append(list, s.field)
+	}
+	for _, c := range s.where {
+		list = append(list, c.field)
+	}
+	return list
+}
+
+// Restricted reports whether the kind of the item's records is not for the reader: an indicator of the model says so, and the
+// reader may open no records.
+func (s *Service) Restricted(reader access.Actor, item string) bool {
+	return reader.Level() < access.LevelRecord && s.model.restricted[item]
+}
+
+// RestrictedName is what stands for the code and the name of a kind that is not for the reader.
+func RestrictedName(locale string) (code, name string) {
+	if english(locale) {
+		return "restricted", "A record of restricted visibility"
+	}
+	return "restricted", "限制查看的登记"
+}
 
 func valueText(value int64, in score.Indicator, locale string) string {
 	words := map[score.Unit][2]string{

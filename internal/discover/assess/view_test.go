@@ -14,7 +14,7 @@ import (
 // explained is a household with something in every indicator.
 func explained(t *testing.T) (*assess.Service, *assess.Explanation) {
 	t.Helper()
-	s := assess.Only(expert(t))
+	s := assess.Only(small(t))
 	f := family().
 		Add("1985-01-01", paid(t, 1, "2026-06-15", "1234567"), paid(t, 2, "2026-03-02", "1"), base(t, 3, "2026-05", "145678"), jobless(t, 4, "2026-02-03", ""),
 			dwelling(t, 5, "C", "3")).

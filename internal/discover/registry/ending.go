@@ -3,53 +3,55 @@ package registry
 import (
 	"context"
 
-	"doudi/internal/kernel/access"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
 )
 
 // endMissing ends the facts that a whole list no longer has. It runs after all rows are staged and may run twice: what it has ended
-// already is in the batch, and what stood before stays the same number. handedOver says that a successor goes on.
+// already is in the batch, and what stood before stays the same number.
 //
 // A row that was refused is there, though wrong: as long as it tells whose it is, what stood before it goes on standing.
-func (s *Service) endMissing(ctx context.Context, actor access.Actor, l *loading) (handedOver bool, err error) {
-	missing, before, err := s.missing(ctx, actor, l)
+func (s *session) endMissing(ctx context.Context, l *loading) error {
+	missing, before, err := s.missing(ctx, l)
 	if err != nil {
-		return false, err
+		return err
 	}
-	if ended := l.batch.Ended + int64(len(missing)); shrunk(ended, before) && l.batch.Waives != ErrShrunk.Code {
-		return false, ErrShrunk.With("ended", ended).With("standing", before)
+	if ended := l.batch.Ended + int64(len(missing)); shrunk(ended, before) && !l.batch.Waived(ErrShrunk) {
+		return ErrShrunk.With("ended", ended).With("standing", before)
 	}
 	for len(missing) > 0 {
 		n := min(len(missing), endChunk)
-		handedOver = s.over(l)
-		if err := s.endSome(ctx, actor, l, missing[:n], handedOver); err != nil || handedOver {
-			return handedOver, err
+		handOver := s.over()
+		if err := s.endSome(ctx, l, missing[:n], handOver); err != nil {
+			return err
+		}
+		if handOver {
+			return errHandedOver
 		}
 		missing = missing[n:]
 	}
-	return false, nil
+	return nil
 }
 
-func (s *Service) endSome(ctx context.Context, actor access.Actor, l *loading, chunk []superseded, handOver bool) error {
+func (s *session) endSome(ctx context.Context, l *loading, chunk []superseded, handOver bool) error {
 	b := *l.batch
-	err := s.db.Bulk(ctx, actor, b.County, func(tx *db.Tx) error {
+	err := s.db.Bulk(ctx, s.actor, s.county, func(tx *db.Tx) error {
 		b = *l.batch
 		b.Ended += int64(len(chunk))
 		if err := s.source.Save(tx, &b); err != nil {
 			return err
 		}
-		touched := map[id.ID]bool{}
+		persons := map[id.ID]bool{}
 		for _, old := range chunk {
-			touched[old.person] = true
+			persons[old.person] = true
 		}
 		if err := supersede(tx, l, chunk); err != nil {
 			return err
 		}
-		if err := touch(tx, b.County, l.stage, touched); err != nil {
+		if err := touch(tx, s.county, l.stage, persons); err != nil {
 			return err
 		}
-		return s.succeed(tx, b.County, handOver)
+		return s.succeed(tx, handOver)
 	})
 	if err == nil {
 		*l.batch = b
@@ -58,16 +60,15 @@ func (s *Service) endSome(ctx context.Context, actor access.Actor, l *loading, c
 }
 
 // missing are the standing facts of earlier stages whose key the file does not have. before is how many facts stood before this load.
-func (s *Service) missing(ctx context.Context, actor access.Actor, l *loading) (list []superseded, before int64, err error) {
-	err = s.db.Read(ctx, actor, func(tx *db.Tx) error {
+func (s *session) missing(ctx context.Context, l *loading) (list []superseded, before int64, err error) {
+	err = s.db.Read(ctx, s.actor, func(tx *db.Tx) error {
 		list, before = nil, 0
-		first, err := s.FirstOf(tx, l.batch.County, l.batch.Item.Code, l.stage)
-		if err != nil || first {
-			return err // nothing can be missing
+		if l.first {
+			return nil // nothing can be missing
 		}
-		err = eachBefore(tx, l.batch.County, l.batch.Item.Code, l.stage, func(old superseded, key string, stands bool) {
+		err := eachBefore(tx, l.batch.County, l.batch.Item.Code, l.stage, func(old superseded, key token, stands bool) {
 			before++
-			if _, there := l.keys[tokenOf(key)]; stands && !there {
+			if _, there := l.keys[key]; stands && !there {
 				list = append(list, old)
 			}
 		})

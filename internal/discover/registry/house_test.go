@@ -152,9 +152,10 @@ var columns = map[string][]string{
 	"hukou":        {"id_no", "name", "household_no", "relation", "community", "address", "registered_on", "left_on"},
 	"unemployment": {"id_no", "name", "registered_on", "ended_on", "reason"},
 	"contribution": {"id_no", "name", "month", "kind", "base"},
+	"fund":         {"id_no", "name", "month", "employer", "amount", "status"},
 }
 
-var departments = map[string]string{"hukou": "gongan", "unemployment": "renshe", "contribution": "renshe"}
+var departments = map[string]string{"hukou": "gongan", "unemployment": "renshe", "contribution": "renshe", "fund": "gongjijin"}
 
 // hukou is a row of the household register: household of three, the head first.
 func (h *house) hukou(n int) []string {

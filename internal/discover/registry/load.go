@@ -33,235 +33,186 @@ type loadJob struct {
 // Kind names the job.
 func (loadJob) Kind() string { return "registry.load" }
 
+// load loads the county's batches, one after the other, for one turn.
+func (s *Service) load(ctx context.Context, j loadJob) error {
+	if !s.line.Enter(j.County) {
+		return nil // the one at work asks again when it leaves
+	}
+	err := s.newSession(j.County).work(ctx)
+	if s.line.Leave(j.County) {
+		err = errors.Join(err, s.ask(ctx, j.County))
+	}
+	return err
+}
+
+func (s *Service) ask(ctx context.Context, county int) error {
+	return s.db.Bulk(ctx, access.Job("registry.load", county), county, func(tx *db.Tx) error { return s.queue.Insert(tx, loadJob{County: county}) })
+}
+
+// session is one job's work in one county.
+type session struct {
+	*Service
+	county int
+	actor  access.Actor
+	began  time.Time
+	people map[hash]person // those met by this job
+	// placing says that somebody may wait in registry_unplaced whom the register knows by now.
+	placing bool
+}
+
+func (s *Service) newSession(county int) *session {
+	// The first session of a process looks whether the one before it died between a list and the placing of those whom it brought.
+	_, looked := s.looked.LoadOrStore(county, true)
+	return &session{Service: s, county: county, actor: access.Job("registry.load", county), began: s.db.Clock().Now(), people: map[hash]person{}, placing: !looked}
+}
+
+// over reports whether this job has worked for its turn.
+func (s *session) over() bool { return s.db.Clock().Now().Sub(s.began) > turn }
+
 // loading is a load in progress.
 type loading struct {
 	stage id.ID
 	batch *source.Batch
-	began time.Time
-	seen  map[string]person // persons met by this job, by hash
-	// keys are those of all rows of the file read so far: true for a record, false if all rows of the key were refused. They tell
-	// the second row of a record from the first, and in the end what a whole list no longer has.
-	keys map[token]bool
+	over  id.ID // the stage of the larger load that this one goes before
+	read  int64 // records of the file that this job has read
+	first bool  // nothing of the item is known yet
+	// newer are the stages of the item's batches that were received later and published before: what they say stands.
+	newer map[id.ID]bool
+	// keys are those of all rows of the file read so far, with what their first record says; zero if all rows of the key were refused.
+	// They tell the second row of a record from the first, and in the end what a whole list no longer has.
+	keys       map[token]token
+	households map[hash]id.ID // of a register, those met by this job
 }
 
-// token is a record's key hash without its version, 16 bytes.
-type token [16]byte
-
-func tokenOf(key string) (t token) {
-	copy(t[:], key[len(key)-len(t):])
-	return t
-}
-
-func (s *Service) newLoading(stage id.ID, b *source.Batch) *loading {
-	return &loading{stage: stage, batch: b, began: s.db.Clock().Now(), seen: map[string]person{}, keys: map[token]bool{}}
-}
-
-// over reports whether this job has worked for its turn.
-func (s *Service) over(l *loading) bool { return s.db.Clock().Now().Sub(l.began) > turn }
-
-// load goes on with the county's open load, or begins the oldest batch that waits. It works for one turn, then enqueues itself.
-func (s *Service) load(ctx context.Context, j loadJob) error {
-	actor := access.Job("registry.load", j.County)
+// work goes on with the county's open load, or begins the batch that is next, until nothing waits or its turn is over.
+func (s *session) work(ctx context.Context) error {
 	var last id.ID
 	for {
-		l, err := s.open(ctx, actor, j.County)
+		l, err := s.open(ctx)
+		if err == nil && s.placing {
+			err = s.place(ctx)
+		}
 		if err != nil || l == nil || l.stage == last {
-			return err // nothing to do, or another worker is at it and enqueues what comes next
+			return err // nothing to do, or another process is at it and enqueues what comes next
 		}
 		last = l.stage
-		err = s.stageAll(ctx, actor, l)
-		if errors.Is(err, source.ErrMoved) {
-			continue // cancelled by a person: sweep it; or taken on by another worker
+		err = s.settle(ctx, l, s.stageAll(ctx, l))
+		if err == nil && s.placing {
+			err = s.place(ctx)
 		}
-		if refusal, ok := problem.As(err); ok && refusal.Kind() != db.ErrRace {
-			return s.refuse(ctx, actor, l, refusal)
+		switch {
+		case errors.Is(err, source.ErrMoved): // cancelled by a person: sweep it; or taken on by another process
+		case errors.Is(err, errHandedOver):
+			return nil
+		case err != nil:
+			return err
+		case s.over():
+			return s.ask(ctx, s.county)
 		}
-		return err
 	}
 }
 
-// open finds what to load. A load whose batch was cancelled or failed meanwhile is swept first.
-func (s *Service) open(ctx context.Context, actor access.Actor, county int) (*loading, error) {
+// settle refuses the batch if that is what came of its load.
+func (s *session) settle(ctx context.Context, l *loading, err error) error {
+	if refusal, ok := problem.As(err); ok && refusal.Kind() != db.ErrRace {
+		return s.refuse(ctx, l, refusal)
+	}
+	return err
+}
+
+// open finds what to load: the open load that began last, or the next batch. A load whose batch was cancelled or failed meanwhile is
+// swept first.
+func (s *session) open(ctx context.Context) (*loading, error) {
 	for {
 		var l *loading
 		var stale id.ID
-		err := s.db.Write(ctx, actor, func(tx *db.Tx) error {
+		err := s.db.Write(ctx, s.actor, func(tx *db.Tx) error {
 			l, stale = nil, 0
-			stage, batch, found, err := openLoad(tx, county)
+			open, err := openLoads(tx, s.county)
 			if err != nil {
 				return err
 			}
-			if !found {
-				l, err = s.beginNext(tx, county)
+			if len(open) == 0 {
+				b, err := s.source.Waiting(tx, s.county)
+				if err != nil || b == nil {
+					return err
+				}
+				l, err = s.begin(tx, b, 0)
 				return err
 			}
-			b, err := s.source.Find(tx, county, batch)
+			b, err := s.source.Find(tx, s.county, open[0].batch)
 			if err != nil {
 				return err
 			}
 			if b == nil || b.State != source.Loading {
-				stale = stage
+				stale = open[0].stage
 				return nil
 			}
-			l = s.newLoading(stage, b)
-			return nil
+			over := id.ID(0)
+			if len(open) > 1 {
+				over = open[1].stage
+			}
+			l, err = s.loading(tx, open[0].stage, over, b)
+			return err
 		})
 		if err != nil || stale == 0 {
 			return l, err
 		}
-		if err := s.sweep(ctx, actor, county, stale); err != nil {
+		if err := s.sweep(ctx, stale); err != nil {
 			return nil, err
 		}
+		s.placing = true // it may have been a placement
 	}
 }
 
-// beginNext opens a stage for the oldest batch that waits, or returns nil.
-func (s *Service) beginNext(tx *db.Tx, county int) (*loading, error) {
-	b, err := s.source.Waiting(tx, county)
-	if err != nil || b == nil {
-		return nil, err
-	}
-	stage, err := tx.Stage(county, "registry")
+// begin opens a stage for a batch. over is the stage of the load that it goes before, if any.
+func (s *session) begin(tx *db.Tx, b *source.Batch, over id.ID) (*loading, error) {
+	stage, err := tx.Stage(s.county, "registry")
 	if err != nil {
 		return nil, err
 	}
-	if err := insertLoad(tx, county, stage, b); err != nil {
+	if err := insertLoad(tx, s.county, stage, b); err != nil {
 		return nil, err
 	}
-	err = s.source.Change(tx, county, b.ID, "batch.load", func(_ *db.Tx, now *source.Batch) error {
+	err = s.source.Change(tx, s.county, b.ID, "batch.load", func(_ *db.Tx, now *source.Batch) error {
 		now.State, now.Cursor = source.Loading, 0
 		b = now
 		return nil
 	})
-	return s.newLoading(stage, b), err
+	if err != nil {
+		return nil, err
+	}
+	return s.loading(tx, stage, over, b)
 }
 
-func (s *Service) stageAll(ctx context.Context, actor access.Actor, l *loading) error {
-	keys := s.keyHasher(l.batch.Item)
-	records, err := s.source.Records(ctx, l.batch, func(refused source.Record) {
-		if key := tokenOf(keys(refused)); !l.keys[key] {
-			l.keys[key] = false
-		}
-	})
-	if err != nil {
+func (s *session) loading(tx *db.Tx, stage, over id.ID, b *source.Batch) (*loading, error) {
+	l := &loading{stage: stage, batch: b, over: over, keys: map[token]token{}, households: map[hash]id.ID{}}
+	return l, s.refresh(tx, l)
+}
+
+// refresh reads anew what other loads may have changed.
+func (s *session) refresh(tx *db.Tx, l *loading) (err error) {
+	if l.first, err = s.FirstOf(tx, s.county, l.batch.Item.Code, l.stage); err != nil {
 		return err
 	}
-	for range l.batch.Cursor {
-		rec, ok, err := records.Next()
-		if err != nil {
-			return err
-		}
-		if ok {
-			l.keys[tokenOf(keys(rec))] = true
-		}
-	}
-	for {
-		chunk, err := readChunk(records)
-		if err != nil {
-			return err
-		}
-		if len(chunk) == 0 {
-			break
-		}
-		handOver := s.over(l)
-		if err := s.stageChunk(ctx, actor, l, chunk, handOver); err != nil || handOver {
-			return err
-		}
-	}
-	if l.batch.Item.Delivery == source.Snapshot && l.batch.Corrects == 0 {
-		if handedOver, err := s.endMissing(ctx, actor, l); err != nil || handedOver {
-			return err
-		}
-	}
-	if l.batch.Added+l.batch.Changed > analyzeAfter {
-		if err := s.db.Analyze(ctx, "registry_person", "registry_fact", "registry_member"); err != nil {
-			return err
-		}
-	}
-	return s.publish(ctx, actor, l)
-}
-
-// keyHasher gives the keyed hash of what identifies a record: its person and its key.
-func (s *Service) keyHasher(it *Item) func(source.Record) string {
-	hasher := s.box.Hasher("key/" + it.Code)
-	return func(rec source.Record) string { return string(hasher.Sum(rec.ID.Text() + "\x1f" + rec.Key)) }
-}
-
-func readChunk(records *source.Records) ([]source.Record, error) {
-	chunk := make([]source.Record, 0, loadChunk)
-	for len(chunk) < loadChunk {
-		rec, ok, err := records.Next()
-		if err != nil {
-			return nil, err
-		}
-		if !ok {
-			break
-		}
-		chunk = append(chunk, rec)
-	}
-	return chunk, nil
-}
-
-// stageChunk prepares a chunk outside the transaction (hashes, look-ups, sealing) and stages it in one.
-func (s *Service) stageChunk(ctx context.Context, actor access.Actor, l *loading, chunk []source.Record, handOver bool) error {
-	p, err := s.prepare(ctx, actor, l, chunk)
-	if err != nil {
-		return err
-	}
-	b := *l.batch
-	err = s.db.Bulk(ctx, actor, b.County, func(tx *db.Tx) error {
-		b = *l.batch
-		b.Cursor += int64(len(chunk))
-		b.Added += p.counts[added]
-		b.Changed += p.counts[changed]
-		b.Unchanged += p.counts[unchanged]
-		b.Duplicates += p.counts[duplicate]
-		b.Refused += p.counts[conflict]
-		b.Accepted -= p.counts[conflict]
-		// First of all: whoever lost the race to another worker must not write the same rows again.
-		if err := s.source.Save(tx, &b); err != nil {
-			return err
-		}
-		if err := p.write(tx, l); err != nil {
-			return err
-		}
-		if len(p.conflicts) > 0 {
-			if err := s.source.Quarantine(tx, &b, p.conflicts); err != nil {
-				return err
-			}
-		}
-		return s.succeed(tx, b.County, handOver)
-	})
-	if err != nil {
-		return err
-	}
-	*l.batch = b
-	s.db.Obs().Rows.WithLabelValues("staged").Add(float64(len(chunk)))
-	return nil
-}
-
-// succeed enqueues the job that goes on, if this one hands over.
-func (s *Service) succeed(tx *db.Tx, county int, handOver bool) error {
-	if !handOver {
-		return nil
-	}
-	return s.queue.Insert(tx, loadJob{County: county})
+	l.newer, err = newerStages(tx, s.county, l.batch)
+	l.first = l.first && len(l.newer) == 0 && l.over == 0
+	return err
 }
 
 // publish makes the stage known, and everything that follows from it certain, in one small transaction.
-func (s *Service) publish(ctx context.Context, actor access.Actor, l *loading) error {
-	county := l.batch.County
-	return s.db.Write(ctx, actor, func(tx *db.Tx) error {
-		if err := tx.Serialize(county); err != nil { // so that a run either sees all of it or none
+func (s *session) publish(ctx context.Context, l *loading) error {
+	return s.db.Write(ctx, s.actor, func(tx *db.Tx) error {
+		if err := tx.Serialize(s.county); err != nil { // so that a run either sees all of it or none
 			return err
 		}
-		if err := tx.Publish(county, l.stage); err != nil {
+		if err := tx.Publish(s.county, l.stage); err != nil {
 			return err
 		}
-		if err := setLoad(tx, county, l.stage, "published"); err != nil {
+		if err := setLoad(tx, s.county, l.stage, "published"); err != nil {
 			return err
 		}
-		err := s.source.Change(tx, county, l.batch.ID, "batch.publish", func(tx *db.Tx, now *source.Batch) error {
+		err := s.source.Change(tx, s.county, l.batch.ID, "batch.publish", func(tx *db.Tx, now *source.Batch) error {
 			if now.State != source.Loading {
 				return source.ErrMoved
 			}
@@ -271,19 +222,16 @@ func (s *Service) publish(ctx context.Context, actor access.Actor, l *loading) e
 		if err != nil {
 			return err
 		}
-		if err := s.bus.Publish(tx, county, contract.Published, 1, contract.PublishedV1{
-			Stage: int64(l.stage), Batch: int64(l.batch.ID), Item: l.batch.Item.Code,
-		}); err != nil {
-			return err
-		}
-		return s.queue.Insert(tx, loadJob{County: county}) // the next batch that waits
+		return s.bus.Publish(tx, s.county, contract.Published, 1, contract.PublishedV1{
+			Stage: int64(l.stage), Batch: int64(l.batch.ID), Item: l.batch.Item.Code, Small: l.batch.Rows <= source.SmallBatch,
+		})
 	})
 }
 
 // refuse fails the batch and sweeps what was staged.
-func (s *Service) refuse(ctx context.Context, actor access.Actor, l *loading, refusal *problem.Problem) error {
-	err := s.db.Write(ctx, actor, func(tx *db.Tx) error {
-		return s.source.Change(tx, l.batch.County, l.batch.ID, "batch.fail", func(_ *db.Tx, now *source.Batch) error {
+func (s *session) refuse(ctx context.Context, l *loading, refusal *problem.Problem) error {
+	err := s.db.Write(ctx, s.actor, func(tx *db.Tx) error {
+		return s.source.Change(tx, s.county, l.batch.ID, "batch.fail", func(_ *db.Tx, now *source.Batch) error {
 			if now.State == source.Loading {
 				now.Fail(refusal)
 			}
@@ -293,31 +241,30 @@ func (s *Service) refuse(ctx context.Context, actor access.Actor, l *loading, re
 	if err != nil {
 		return err
 	}
-	if err := s.sweep(ctx, actor, l.batch.County, l.stage); err != nil {
-		return err
-	}
-	return s.db.Bulk(ctx, actor, l.batch.County, func(tx *db.Tx) error {
-		return s.queue.Insert(tx, loadJob{County: l.batch.County})
-	})
+	return s.sweep(ctx, l.stage)
 }
 
 // sweep removes everything of a stage that will never be published, and gives back what it superseded.
-func (s *Service) sweep(ctx context.Context, actor access.Actor, county int, stage id.ID) error {
+func (s *session) sweep(ctx context.Context, stage id.ID) error {
+	s.people = map[hash]person{} // some of them may be gone
 	for {
-		left := 0
-		err := s.db.Bulk(ctx, actor, county, func(tx *db.Tx) (err error) {
-			if err := tx.Drop(county, stage); err != nil {
+		more := false
+		err := s.db.Bulk(ctx, s.actor, s.county, func(tx *db.Tx) (err error) {
+			if err := tx.Drop(s.county, stage); err != nil {
 				return err
 			}
-			if left, err = sweepChunk(tx, county, stage); err != nil {
+			if more, err = sweepChunk(tx, s.county, stage); err != nil {
 				return err
 			}
-			if left == 0 {
-				return setLoad(tx, county, stage, "dropped")
+			if !more {
+				if err := dropUnplaced(tx, s.county, stage); err != nil {
+					return err
+				}
+				return setLoad(tx, s.county, stage, "dropped")
 			}
 			return nil
 		})
-		if err != nil || left == 0 {
+		if err != nil || !more {
 			return err
 		}
 	}

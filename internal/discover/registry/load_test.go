@@ -326,13 +326,12 @@ func TestALoadTellsWhomItTouches(t *testing.T) {
 				return err
 			}
 			for stage, want := range map[id.ID]int{stages[0]: 4, stages[1]: 2} {
-				all, err := k.TouchedBy(stage, 0, 10)
-				if err != nil || len(all) != want {
+				if all, err := k.TouchedBy(stage); err != nil || len(all) != want {
 					t.Errorf("%d touched, %v; want %d", len(all), err, want)
 				}
-				if rest, err := k.TouchedBy(stage, all[0], 1); err != nil || len(rest) != 1 || rest[0] != all[1] {
-					t.Error(rest, err)
-				}
+			}
+			if both, err := k.TouchedBy(stages...); err != nil || len(both) != 4 {
+				t.Error(both, err)
 			}
 			for item, stage := range map[string]id.ID{"hukou": stages[0], "contribution": stages[1]} {
 				first, err := h.registry.FirstOf(tx, county, item, stage)

@@ -1,12 +1,12 @@
 package registry
 
 import (
+	"cmp"
 	"context"
-	"sort"
+	"slices"
 	"strconv"
 
 	"doudi/internal/discover/source"
-	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/civil"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
@@ -15,12 +15,15 @@ import (
 
 // person is a person while a chunk is prepared.
 type person struct {
-	id   id.ID
-	salt []byte
+	id     id.ID
+	salt   [seal.SaltSize]byte
+	erased bool  // nothing can be sealed for this person any more
+	fresh  id.ID // the stage in which the person was made: nothing else is known of them
 }
 
 // prepared is a chunk ready to be written.
 type prepared struct {
+	rows       int64
 	persons    [][]any
 	households [][]any
 	facts      [][]any
@@ -28,6 +31,7 @@ type prepared struct {
 	superseded []superseded
 	touched    map[id.ID]bool
 	conflicts  []source.Record
+	unplaced   [][]any
 	counts     [conflict + 1]int64
 }
 
@@ -37,81 +41,60 @@ type superseded struct {
 	person, fact, household id.ID
 }
 
-// hashed is a record with its hashes.
-type hashed struct {
-	rec                  source.Record
-	person, key, content string
-	household            string // of a register's record
-	householdID          id.ID
-	who                  person
-	fresh                bool // the person was made in this chunk
-}
-
-// prepare does everything that needs no write: hashes, look-ups, decisions, sealing. Loads of a county run one after the other, so
-// what it reads stands until the chunk is written.
-func (s *Service) prepare(ctx context.Context, actor access.Actor, l *loading, chunk []source.Record) (*prepared, error) {
-	p := &prepared{touched: map[id.ID]bool{}}
-	list := s.hash(l, chunk)
+// prepare does everything that needs no write: look-ups, decisions, sealing. Loads of a county run one after the other, so what it reads
+// stands until the chunk is written; what the chunk before it made is in the session's and the load's memory.
+func (s *session) prepare(ctx context.Context, l *loading, c *chunk) (*prepared, error) {
+	p := &prepared{rows: int64(len(c.list)), touched: make(map[id.ID]bool, len(c.list))}
 	var standing map[id.ID][]current
-	err := s.db.Read(ctx, actor, func(tx *db.Tx) error {
-		if err := s.resolvePersons(tx, l, list, p); err != nil {
+	err := s.db.Read(ctx, s.actor, func(tx *db.Tx) error {
+		if err := s.resolvePersons(tx, l, c.list, p); err != nil {
 			return err
 		}
 		if l.batch.Item.Code == HukouItem {
-			if err := s.resolveHouseholds(tx, l.batch.County, list, p); err != nil {
+			if err := s.resolveHouseholds(tx, l, c.list, p); err != nil {
 				return err
 			}
 		}
+		if l.first {
+			return nil
+		}
 		var err error
-		standing, err = standingFacts(tx, l.batch.County, l.batch.Item.Code, l.stage, known(list))
+		standing, err = standingFacts(tx, l, known(l, c.list))
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return p, s.decide(l, list, standing, p)
-}
-
-func (s *Service) hash(l *loading, chunk []source.Record) []hashed {
-	item := l.batch.Item
-	ids, keys, contents := s.box.Hasher("id_no"), s.keyHasher(item), s.box.Hasher("content/"+item.Code)
-	households := s.box.Hasher("household")
-	no := item.FieldIndex("household_no")
-	list := make([]hashed, len(chunk))
-	for i, rec := range chunk {
-		list[i] = hashed{rec: rec, person: string(ids.Sum(rec.ID.Text())), key: keys(rec), content: string(contents.Sum(source.Encode(rec.Values)))}
-		if item.Code == HukouItem {
-			list[i].household = string(households.Sum(rec.Values[no]))
-		}
-	}
-	return list
+	return p, s.decide(l, c.list, standing, p)
 }
 
 // resolvePersons finds each record's person, or makes one.
-func (s *Service) resolvePersons(tx *db.Tx, l *loading, list []hashed, p *prepared) error {
-	var ask []string
-	asked := map[string]bool{}
-	for _, h := range list {
-		if _, seen := l.seen[h.person]; !seen && !asked[h.person] {
-			asked[h.person] = true
-			ask = append(ask, h.person)
+func (s *session) resolvePersons(tx *db.Tx, l *loading, list []hashed, p *prepared) error {
+	var ask []hash
+	for i := range list {
+		if _, met := s.people[list[i].person]; !met {
+			ask = append(ask, list[i].person)
 		}
 	}
-	found, err := personsByHash(tx, l.batch.County, ask)
-	if err != nil {
+	slices.SortFunc(ask, compareHashes)
+	if err := personsByHash(tx, s.county, slices.Compact(ask), s.people); err != nil {
 		return err
-	}
-	for hash, who := range found {
-		l.seen[hash] = who
 	}
 	for i := range list {
 		h := &list[i]
-		who, seen := l.seen[h.person]
-		if !seen {
-			who = person{id: tx.NewID(), salt: seal.NewSalt()}
-			l.seen[h.person] = who
-			h.fresh = true
-			row, err := s.personRow(l.batch.County, who, h)
+		who, met := s.people[h.person]
+		switch {
+		case met:
+		case l.batch.Item.CityWide():
+			row, err := s.unplacedRow(l, h)
+			if err != nil {
+				return err
+			}
+			p.unplaced = append(p.unplaced, row)
+		default:
+			who = person{id: tx.NewID(), salt: [seal.SaltSize]byte(seal.NewSalt()), fresh: l.stage}
+			s.people[h.person] = who
+			row, err := s.personRow(who, h)
 			if err != nil {
 				return err
 			}
@@ -122,63 +105,61 @@ func (s *Service) resolvePersons(tx *db.Tx, l *loading, list []hashed, p *prepar
 	return nil
 }
 
-func (s *Service) personRow(county int, who person, h *hashed) ([]any, error) {
-	sealed, err := s.box.Seal(who.salt, personPlace(county, who.id), []byte(h.rec.ID.Text()))
+func (s *session) personRow(who person, h *hashed) ([]any, error) {
+	sealed, err := s.box.Seal(who.salt[:], personPlace(s.county, who.id), []byte(h.rec.ID.Text()))
 	if err != nil {
 		return nil, err
 	}
-	return []any{county, who.id, []byte(h.person), sealed, who.salt, h.rec.ID.Birth().String(), string(h.rec.ID.Sex())}, nil
+	return []any{s.county, who.id, h.person[:], sealed, who.salt[:], h.rec.ID.Birth().String(), string(h.rec.ID.Sex())}, nil
 }
 
-func (s *Service) resolveHouseholds(tx *db.Tx, county int, list []hashed, p *prepared) error {
-	var ask []string
-	ids := map[string]id.ID{}
-	for _, h := range list {
-		if _, seen := ids[h.household]; !seen {
-			ids[h.household] = 0
-			ask = append(ask, h.household)
+func (s *session) resolveHouseholds(tx *db.Tx, l *loading, list []hashed, p *prepared) error {
+	var ask []hash
+	for i := range list {
+		if _, met := l.households[list[i].household]; !met {
+			ask = append(ask, list[i].household)
 		}
 	}
-	found, err := householdsByHash(tx, county, ask)
-	if err != nil {
+	slices.SortFunc(ask, compareHashes)
+	if err := householdsByHash(tx, s.county, slices.Compact(ask), l.households); err != nil {
 		return err
 	}
 	for i := range list {
 		h := &list[i]
-		if ids[h.household] == 0 {
-			ids[h.household] = found[h.household]
+		household, met := l.households[h.household]
+		if !met {
+			household = tx.NewID()
+			l.households[h.household] = household
+			p.households = append(p.households, []any{s.county, household, h.household[:]})
 		}
-		if ids[h.household] == 0 {
-			ids[h.household] = tx.NewID()
-			p.households = append(p.households, []any{county, ids[h.household], []byte(h.household)})
-		}
-		h.householdID = ids[h.household]
+		h.householdID = household
 	}
 	return nil
 }
 
-// known are the persons of the list that were not made just now: only they can have standing facts.
-func known(list []hashed) []id.ID {
-	seen := map[id.ID]bool{}
+// known are the persons of the list that were not made by this load: only they can have standing facts.
+func known(l *loading, list []hashed) []id.ID {
 	var ids []id.ID
-	for _, h := range list {
-		if !h.fresh && !seen[h.who.id] {
-			seen[h.who.id] = true
-			ids = append(ids, h.who.id)
+	for i := range list {
+		if who := list[i].who; who.id != 0 && who.fresh != l.stage {
+			ids = append(ids, who.id)
 		}
 	}
-	sort.Slice(ids, func(i, j int) bool { return ids[i] < ids[j] })
-	return ids
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
-func (s *Service) decide(l *loading, list []hashed, standing map[id.ID][]current, p *prepared) error {
+func (s *session) decide(l *loading, list []hashed, standing map[id.ID][]current, p *prepared) error {
 	sealers := map[id.ID]seal.Sealer{}
 	for i := range list {
 		h := &list[i]
+		if h.who.id == 0 {
+			continue // unplaced
+		}
 		key := tokenOf(h.key)
-		v, old := judge(standing[h.who.id], h.key, h.content, l.keys[key])
-		l.keys[key] = true
-		if h.who.salt == nil {
+		v, old := judge(standing[h.who.id], key, tokenOf(h.content), l.keys[key])
+		l.remember(h)
+		if h.who.erased {
 			v = unchanged // an erased person stays erased
 		}
 		p.counts[v]++
@@ -188,47 +169,39 @@ func (s *Service) decide(l *loading, list []hashed, standing map[id.ID][]current
 			continue
 		case unchanged, duplicate:
 			continue
-		case changed:
-			p.superseded = append(p.superseded, superseded{h.who.id, old, h.householdID})
+		}
+		for _, fact := range old {
+			p.superseded = append(p.superseded, superseded{h.who.id, fact, h.householdID})
 		}
 		sealer, made := sealers[h.who.id]
 		if !made {
 			var err error
-			if sealer, err = s.box.Sealer(l.batch.County, h.who.salt); err != nil {
+			if sealer, err = s.box.Sealer(s.county, h.who.salt[:]); err != nil {
 				return err
 			}
 			sealers[h.who.id] = sealer
 		}
-		fact := s.db.NewID()
-		if standing == nil {
-			standing = map[id.ID][]current{}
-		}
-		standing[h.who.id] = append(standing[h.who.id], current{id: fact, key: h.key, content: h.content, mine: true})
 		p.touched[h.who.id] = true
-		p.addFact(l, h, fact, sealer)
+		p.addFact(l, h, s.db.NewID(), sealer)
 	}
-	// Rows in key order: the table is clustered by person.
-	sort.Slice(p.facts, func(i, j int) bool {
-		a, b := p.facts[i], p.facts[j]
-		if a[1].(id.ID) != b[1].(id.ID) {
-			return a[1].(id.ID) < b[1].(id.ID)
-		}
-		return a[3].(id.ID) < b[3].(id.ID)
+	// Rows in key order: the table is clustered by person within the item.
+	slices.SortFunc(p.facts, func(a, b []any) int {
+		return cmp.Or(cmp.Compare(a[1].(id.ID), b[1].(id.ID)), cmp.Compare(a[3].(id.ID), b[3].(id.ID)))
 	})
 	return nil
 }
 
 func (p *prepared) addFact(l *loading, h *hashed, fact id.ID, sealer seal.Sealer) {
 	b := l.batch
+	from, to := day(h.rec.From), day(h.rec.To)
 	payload := sealer.Seal(factPlace(b.County, fact), []byte(source.Encode(h.rec.Values)))
-	p.facts = append(p.facts, []any{b.County, h.who.id, b.Item.Code, fact, l.stage, h.rec.Row, day(h.rec.From), day(h.rec.To),
-		[]byte(h.key), []byte(h.content), payload})
+	p.facts = append(p.facts, []any{b.County, h.who.id, b.Item.Code, fact, l.stage, h.rec.Row, from, to, h.key[:], h.content[:], payload})
 	if b.Item.Code != HukouItem {
 		return
 	}
 	community, _ := strconv.ParseInt(h.rec.Values[b.Item.FieldIndex("community")], 10, 64) // canonical: checked by source
 	p.members = append(p.members, []any{b.County, h.householdID, h.who.id, fact, l.stage, h.rec.Values[b.Item.FieldIndex("relation")],
-		community / 1000, community, day(h.rec.From), day(h.rec.To)})
+		community / 1000, community, from, to})
 }
 
 // day is a date as text, empty for none.

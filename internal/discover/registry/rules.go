@@ -16,34 +16,50 @@ const (
 	conflict          // the file has this record twice with different content
 )
 
-// current is a fact that stands: not superseded, published or of the stage being loaded.
+// current is a fact that stands, or one that a larger load has to do with which this one goes before.
 type current struct {
 	id           id.ID
-	key, content string
-	mine         bool // of the stage being loaded
+	key, content token
+	newer        bool // of a batch that was received later
+	pending      bool // staged by the larger load, and not known yet
+	contested    bool // known, and superseded by the larger load, which is not published yet
 }
 
-// judge compares a record with the person's standing facts of the same item. again says that an earlier row of the file had the same
-// key: then the first row counts, even if it only said what was known. old is the fact that the verdict is about.
-func judge(standing []current, key, content string, again bool) (v verdict, old id.ID) {
+// judge compares a record with the person's standing facts of the same item. earlier is what the first row of the same key says, if the
+// file had one: then that row counts, even if it only said what was known. old are the facts that the record replaces.
+func judge(standing []current, key, content, earlier token) (v verdict, old []id.ID) {
+	switch earlier {
+	case token{}:
+	case content:
+		return duplicate, nil
+	default:
+		return conflict, nil
+	}
 	v = added
+	contest := false
 	for _, f := range standing {
 		if f.key != key {
 			continue
 		}
+		contest = contest || f.pending || f.contested
 		switch {
-		case (f.mine || again) && f.content == content:
-			v, old = duplicate, f.id
-		case f.mine || again:
-			v, old = conflict, f.id
+		case f.newer:
+			return unchanged, nil // what came later stands
+		case f.pending:
+			old = append(old, f.id)
 		case f.content == content:
-			v, old = unchanged, f.id
+			v, old = unchanged, append(old, f.id)
+		case v == added:
+			v, old = changed, append(old, f.id)
 		default:
-			v, old = changed, f.id
+			old = append(old, f.id)
 		}
-		if f.mine {
-			break // it replaces what else stands under the key
-		}
+	}
+	switch {
+	case v == unchanged && !contest:
+		return unchanged, nil
+	case v == unchanged: // what is known is said again, against what the larger load says: it is written anew, to stand after both
+		v = changed
 	}
 	return v, old
 }

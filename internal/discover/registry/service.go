@@ -1,6 +1,8 @@
 package registry
 
 import (
+	"sync"
+
 	contract "doudi/internal/contract/source"
 	"doudi/internal/discover/source"
 	"doudi/internal/platform/db"
@@ -16,6 +18,8 @@ type Service struct {
 	bus    *event.Bus
 	queue  *job.Queue
 	source *source.Service
+	line   job.Line[int] // by county
+	looked sync.Map      // counties in which this process has looked for those who can be placed
 }
 
 // New returns the service.
@@ -35,3 +39,6 @@ func (s *Service) Listen() {
 		return s.queue.Insert(tx, loadJob{County: e.County})
 	})
 }
+
+// InLine is how many of the county's deliveries are on their way into the registry.
+func (s *Service) InLine(tx *db.Tx, county int) (int, error) { return s.source.InLine(tx, county) }

@@ -1,16 +1,37 @@
 package registry
 
 import (
-	"sort"
-
 	"doudi/internal/discover/source"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
+	"doudi/internal/platform/seal"
 )
 
-func openLoad(tx *db.Tx, county int) (stage, batch id.ID, found bool, err error) {
-	found, err = tx.Row("SELECT stage,batch FROM registry_load WHERE county=$1 AND state='loading'", []any{county}, &stage, &batch)
-	return stage, batch, found, err
+// openLoad is a load that is neither published nor dropped.
+type openLoad struct{ stage, batch id.ID }
+
+// openLoads are the county's, the last begun first: it goes before those that began earlier.
+func openLoads(tx *db.Tx, county int) (open []openLoad, err error) {
+	err = tx.Rows("SELECT stage,batch FROM registry_load WHERE county=$1 AND state='loading' ORDER BY stage DESC", []any{county},
+		func(scan func(...any) error) error {
+			var one openLoad
+			err := scan(&one.stage, &one.batch)
+			open = append(open, one)
+			return err
+		})
+	return open, err
+}
+
+// newerStages are the published stages of the item whose batches were received after this one.
+func newerStages(tx *db.Tx, county int, b *source.Batch) (map[id.ID]bool, error) {
+	newer := map[id.ID]bool{}
+	return newer, tx.Rows("SELECT stage FROM registry_load WHERE county=$1 AND item=$2 AND batch>$3 AND state='published'",
+		[]any{county, b.Item.Code, b.ID}, func(scan func(...any) error) error {
+			var stage id.ID
+			err := scan(&stage)
+			newer[stage] = true
+			return err
+		})
 }
 
 func insertLoad(tx *db.Tx, county int, stage id.ID, b *source.Batch) error {
@@ -24,41 +45,51 @@ func setLoad(tx *db.Tx, county int, stage id.ID, state string) error {
 	return err
 }
 
-func personsByHash(tx *db.Tx, county int, hashes []string) (map[string]person, error) {
-	found := map[string]person{}
-	return found, inLists(hashes, func(list []any) error {
+func personsByHash(tx *db.Tx, county int, hashes []hash, found map[hash]person) error {
+	return inLists(hashes, func(list []any) error {
 		return tx.Rows("SELECT hash,id,salt FROM registry_person WHERE county=$1 AND hash IN ("+db.Placeholders(2, len(list))+")",
 			append([]any{county}, list...), func(scan func(...any) error) error {
-				var hash []byte
+				var raw, salt []byte
 				var who person
-				err := scan(&hash, &who.id, &who.salt)
-				found[string(hash)] = who
+				err := scan(&raw, &who.id, &salt)
+				if len(salt) == seal.SaltSize {
+					who.salt, who.erased = [seal.SaltSize]byte(salt), false
+				} else {
+					who.erased = true
+				}
+				found[asHash(raw)] = who
 				return err
 			})
 	})
 }
 
-func householdsByHash(tx *db.Tx, county int, hashes []string) (map[string]id.ID, error) {
-	found := map[string]id.ID{}
-	return found, inLists(hashes, func(list []any) error {
+func householdsByHash(tx *db.Tx, county int, hashes []hash, found map[hash]id.ID) error {
+
+	return inLists(hashes, func(list []any) error {
 		return tx.Rows("SELECT hash,id FROM registry_household WHERE county=$1 AND hash IN ("+db.Placeholders(2, len(list))+")",
 			append([]any{county}, list...), func(scan func(...any) error) error {
-				var hash []byte
+				var raw []byte
 				var household id.ID
-				err := scan(&hash, &household)
-				found[string(hash)] = household
+				err := scan(&raw, &household)
+				found[asHash(raw)] = household
 				return err
 			})
 	})
+}
+
+// asHash is a stored hash; whatever else stood in the column would match nothing.
+func asHash(raw []byte) (h hash) {
+	copy(h[:], raw)
+	return h
 }
 
 // inLists calls do with at most db.MaxList hashes at a time.
-func inLists(hashes []string, do func(list []any) error) error {
+func inLists(hashes []hash, do func(list []any) error) error {
 	for len(hashes) > 0 {
 		n := min(len(hashes), db.MaxList)
 		list := make([]any, n)
 		for i, h := range hashes[:n] {
-			list[i] = []byte(h)
+			list[i] = h[:]
 		}
 		if err := do(list); err != nil {
 			return err
@@ -84,23 +115,25 @@ func idLists(ids []id.ID, do func(list []any) error) error {
 	return nil
 }
 
-// standingFacts are the facts of the item that stand for the persons. Whatever is there and not of this stage is published: a
-// dropped stage is swept before the next load begins.
-func standingFacts(tx *db.Tx, county int, item string, stage id.ID, persons []id.ID) (map[id.ID][]current, error) {
+// standingFacts are the facts of the item that stand for the persons, by person: published and not superseded by anything published.
+// What the larger load has staged or superseded that this one goes before comes along, marked.
+func standingFacts(tx *db.Tx, l *loading, persons []id.ID) (map[id.ID][]current, error) {
 	standing := map[id.ID][]current{}
 	return standing, idLists(persons, func(list []any) error {
-		return tx.Rows("SELECT person,id,key,content,stage FROM registry_fact WHERE county=$1 AND kind=$2 AND superseded IS NULL AND person IN ("+
-			db.Placeholders(3, len(list))+")", append([]any{county, item}, list...), func(scan func(...any) error) error {
-			var who, of id.ID
-			var key, content []byte
-			var f current
-			if err := scan(&who, &f.id, &key, &content, &of); err != nil {
-				return err
-			}
-			f.key, f.content, f.mine = string(key), string(content), of == stage
-			standing[who] = append(standing[who], f)
-			return nil
-		})
+		return tx.Rows("SELECT person,id,key,content,stage,COALESCE(superseded,0) FROM registry_fact WHERE county=$1 AND kind=$2 AND person IN ("+
+			db.Placeholders(4, len(list))+") AND (superseded IS NULL OR superseded=$3)",
+			append([]any{l.batch.County, l.batch.Item.Code, l.over}, list...), func(scan func(...any) error) error {
+				var who, of, by id.ID
+				var key, content []byte
+				var f current
+				if err := scan(&who, &f.id, &key, &content, &of, &by); err != nil {
+					return err
+				}
+				f.key, f.content = tokenOf(asHash(key)), tokenOf(asHash(content))
+				f.pending, f.contested, f.newer = of == l.over, by != 0, l.newer[of]
+				standing[who] = append(standing[who], f)
+				return nil
+			})
 	})
 }
 
@@ -117,6 +150,9 @@ func (p *prepared) write(tx *db.Tx, l *loading) error {
 		return err
 	}
 	if err := tx.Insert("registry_member", []string{"county", "household", "person", "fact", "stage", "relation", "street", "community", "valid_from", "valid_to"}, p.members); err != nil {
+		return err
+	}
+	if err := tx.Insert("registry_unplaced", []string{"county", "batch", "row", "hash", "sealed"}, p.unplaced); err != nil {
 		return err
 	}
 	for _, old := range p.superseded {
@@ -165,75 +201,9 @@ func supersede(tx *db.Tx, l *loading, all []superseded) error {
 	return nil
 }
 
-func touch(tx *db.Tx, county int, stage id.ID, persons map[id.ID]bool) error {
-	ids := make([]id.ID, 0, len(persons))
-	for who := range persons {
-		ids = append(ids, who)
-	}
-	sort.Slice(ids, func(i, j int) bool { return ids[i] < ids[j] })
-	// A person may be touched by several chunks of one stage.
-	before := map[id.ID]bool{}
-	if err := idLists(ids, func(list []any) error {
-		return tx.Rows("SELECT person FROM registry_touched WHERE county=$1 AND stage=$2 AND person IN ("+db.Placeholders(3, len(list))+")",
-			append([]any{county, stage}, list...), func(scan func(...any) error) error {
-				var who id.ID
-				err := scan(&who)
-				before[who] = true
-				return err
-			})
-	}); err != nil {
-		return err
-	}
-	rows := make([][]any, 0, len(ids))
-	for _, who := range ids {
-		if !before[who] {
-			rows = append(rows, []any{county, stage, who})
-		}
-	}
-	return tx.Insert("registry_touched", []string{"county", "stage", "person"}, rows)
-}
-
-// sweepChunk takes back what a dropped stage did to some of its persons and returns how many there were.
-func sweepChunk(tx *db.Tx, county int, stage id.ID) (int, error) {
-	persons, err := touchedAfter(tx, county, stage, 0, db.MaxList)
-	if err != nil || len(persons) == 0 {
-		return 0, err
-	}
-	return len(persons), idLists(persons, func(list []any) error {
-		in, args := " AND person IN ("+db.Placeholders(3, len(list))+")", append([]any{county, stage}, list...)
-		for _, statement := range []string{
-			"DELETE FROM registry_fact WHERE county=$1 AND stage=$2" + in,
-			"UPDATE registry_fact SET superseded=NULL WHERE county=$1 AND superseded=$2" + in,
-			"DELETE FROM registry_member WHERE county=$1 AND stage=$2" + in,
-			"UPDATE registry_member SET superseded=NULL WHERE county=$1 AND superseded=$2" + in,
-			"DELETE FROM registry_touched WHERE county=$1 AND stage=$2" + in,
-		} {
-			if _, err := tx.Exec(statement, args...); err != nil {
-				return err
-			}
-		}
-		// Nobody has seen a person of whom there is no fact: nothing is kept of a delivery that was not wanted.
-		_, err := tx.Exec(`DELETE FROM registry_person WHERE county=$1 AND salt IS NOT NULL AND id IN (`+db.Placeholders(2, len(list))+`)
-			AND NOT EXISTS (SELECT 1 FROM registry_fact f WHERE f.county=$1 AND f.person=registry_person.id)`, append([]any{county}, list...)...)
-		return err
-	})
-}
-
-func touchedAfter(tx *db.Tx, county int, stage, after id.ID, limit int) ([]id.ID, error) {
-	var list []id.ID
-	err := tx.Rows("SELECT person FROM registry_touched WHERE county=$1 AND stage=$2 AND person>$3 ORDER BY person LIMIT $4",
-		[]any{county, stage, after, limit}, func(scan func(...any) error) error {
-			var who id.ID
-			err := scan(&who)
-			list = append(list, who)
-			return err
-		})
-	return list, err
-}
-
 // eachBefore calls each for every fact of the item that stood when the stage began; stands says that the stage has not superseded it
 // so far.
-func eachBefore(tx *db.Tx, county int, item string, stage id.ID, each func(old superseded, key string, stands bool)) error {
+func eachBefore(tx *db.Tx, county int, item string, stage id.ID, each func(old superseded, key token, stands bool)) error {
 	return tx.Rows(`SELECT person,id,key,COALESCE(superseded,0) FROM registry_fact WHERE county=$1 AND kind=$2 AND stage<>$3
 		AND (superseded IS NULL OR superseded=$3)`, []any{county, item, stage}, func(scan func(...any) error) error {
 		var old superseded
@@ -242,7 +212,7 @@ func eachBefore(tx *db.Tx, county int, item string, stage id.ID, each func(old s
 		if err := scan(&old.person, &old.fact, &key, &by); err != nil {
 			return err
 		}
-		each(old, string(key), by == 0)
+		each(old, tokenOf(asHash(key)), by == 0)
 		return nil
 	})
 }

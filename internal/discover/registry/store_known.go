@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"slices"
 	"sort"
 	"time"
 
@@ -69,6 +70,22 @@ func (k *Known) HouseholdsAfter(after id.ID, limit int) (list []Household, next 
 	return list, next, err
 }
 
+// HouseholdIDs are the ids of all households after the given one, past ones included, ascending.
+func (k *Known) HouseholdIDs(after id.ID) (ids []id.ID, err error) {
+	err = k.tx.Rows("SELECT id FROM registry_household WHERE county=$1 AND id>$2 ORDER BY id", []any{k.county, after}, func(scan func(...any) error) error {
+		var household id.ID
+		err := scan(&household)
+		ids = append(ids, household)
+		return err
+	})
+	return ids, err
+}
+
+// HouseholdsBetween returns the households with members from one id to another, both included.
+func (k *Known) HouseholdsBetween(first, last id.ID) ([]Household, error) {
+	return k.members("household>=$2 AND household<=$3", first, last)
+}
+
 // Households returns the named households that have members.
 func (k *Known) Households(ids []id.ID) ([]Household, error) {
 	var all []Household
@@ -114,18 +131,29 @@ func (h *Household) settle() {
 	h.Street, h.Community = h.Members[0].Street, h.Members[0].Community
 }
 
-// TouchedBy returns up to limit households that a stage touches, after the given household, ascending.
-func (k *Known) TouchedBy(stage, after id.ID, limit int) ([]id.ID, error) {
-	var ids []id.ID
-	err := k.tx.Rows(`SELECT DISTINCT m.household FROM registry_touched t JOIN registry_member m ON m.county=t.county AND m.person=t.person
-		WHERE t.county=$1 AND t.stage=$2 AND m.household>$3 ORDER BY m.household LIMIT $4`, []any{k.county, stage, after, limit},
-		func(scan func(...any) error) error {
-			var household id.ID
-			err := scan(&household)
-			ids = append(ids, household)
-			return err
-		})
-	return ids, err
+// TouchedBy are the households, past ones included, of all persons whom the stages touch, each once, ascending.
+func (k *Known) TouchedBy(stages ...id.ID) ([]id.ID, error) {
+	var persons []id.ID
+	for _, stage := range stages {
+		some, err := touched(k.tx, k.county, stage)
+		if err != nil {
+			return nil, err
+		}
+		persons = append(persons, some...)
+	}
+	slices.Sort(persons)
+	var households []id.ID
+	err := idLists(slices.Compact(persons), func(list []any) error {
+		return k.tx.Rows("SELECT household FROM registry_member WHERE county=$1 AND person IN ("+db.Placeholders(2, len(list))+")",
+			append([]any{k.county}, list...), func(scan func(...any) error) error {
+				var household id.ID
+				err := scan(&household)
+				households = append(households, household)
+				return err
+			})
+	})
+	slices.Sort(households)
+	return slices.Compact(households), err
 }
 
 // Persons returns the persons of the ids.
@@ -146,67 +174,88 @@ func (k *Known) Persons(ids []id.ID) (map[id.ID]Person, error) {
 	})
 }
 
-// Facts opens the persons' facts of the items, for a purpose; each person's in order of item and id.
+// Facts opens the persons' facts of the items, for a purpose: item by item, each person's in order of id.
 func (k *Known) Facts(purpose access.Purpose, persons map[id.ID]Person, items []string, each func(*Fact) error) error {
+	return k.FactsSince(purpose, persons, items, func(string) civil.Date { return civil.Date{} }, each)
+}
+
+// FactsSince is Facts without those that began to hold before the day that since gives for their item; the zero date leaves none out.
+// What is left out is not opened.
+func (k *Known) FactsSince(purpose access.Purpose, persons map[id.ID]Person, items []string, since func(item string) civil.Date, each func(*Fact) error) error {
 	ids := make([]id.ID, 0, len(persons))
 	for who := range persons {
 		ids = append(ids, who)
 	}
-	sort.Slice(ids, func(i, j int) bool { return ids[i] < ids[j] })
-	kinds := make([]any, len(items))
-	for i, item := range items {
-		kinds[i] = item
+	slices.Sort(ids)
+	read := &factReader{known: k, purpose: purpose, persons: persons, kinds: map[string]wanted{}, each: each}
+	for _, item := range items {
+		if it := k.service.source.Catalogue().Item(item); it != nil {
+			read.kinds[item] = wanted{it, day(since(item))}
+		}
 	}
-	var opener *seal.Opener
-	var of id.ID
 	return idLists(ids, func(list []any) error {
-		query := "SELECT person,kind,id,stage,COALESCE(superseded,0),row,valid_from,valid_to,payload FROM registry_fact WHERE county=$1 AND kind IN (" +
-			db.Placeholders(2, len(kinds)) + ") AND person IN (" + db.Placeholders(2+len(kinds), len(list)) + ") ORDER BY person,kind,id"
-		return k.tx.Rows(query, append(append([]any{k.county}, kinds...), list...), func(scan func(...any) error) error {
-			f, payload, err := k.scanFact(scan)
-			if err != nil || f == nil {
-				return err
-			}
-			if of != f.Person {
-				of, opener = f.Person, nil
-			}
-			salt := persons[f.Person].Salt
-			if salt == nil {
-				return each(f)
-			}
-			if opener == nil {
-				if opener, err = k.service.box.Opener(purpose, k.county, salt); err != nil {
-					return err
-				}
-			}
-			plain, err := opener.Open(factPlace(k.county, f.ID), payload)
-			if err != nil {
-				return err
-			}
-			f.Values = f.Item.Decode(string(plain))
-			return each(f)
-		})
+		read.openers = make(map[id.ID]*seal.Opener, len(list))
+		args := []any{k.county}
+		for _, item := range items {
+			args = append(args, item)
+		}
+		return k.tx.Rows("SELECT person,kind,id,stage,COALESCE(superseded,0),row,valid_from,valid_to,payload FROM registry_fact WHERE county=$1 AND kind IN ("+
+			db.Placeholders(2, len(items))+") AND person IN ("+db.Placeholders(2+len(items), len(list))+") ORDER BY kind,person,id", append(args, list...), read.row)
 	})
 }
 
-// scanFact reads one row; nil if it was not known.
-func (k *Known) scanFact(scan func(...any) error) (*Fact, []byte, error) {
+// wanted is an item whose facts are read: those that began to hold before since are left out.
+type wanted struct {
+	item  *Item
+	since string
+}
+
+// factReader opens facts row by row.
+type factReader struct {
+	known   *Known
+	purpose access.Purpose
+	persons map[id.ID]Person
+	kinds   map[string]wanted
+	each    func(*Fact) error
+	openers map[id.ID]*seal.Opener // a person's key is derived once for all items
+}
+
+func (r *factReader) row(scan func(...any) error) (err error) {
 	f := &Fact{}
 	var superseded id.ID
 	var kind, from, to string
 	var payload []byte
 	if err := scan(&f.Person, &kind, &f.ID, &f.Stage, &superseded, &f.Row, &from, &to, &payload); err != nil {
-		return nil, nil, err
+		return err
 	}
-	f.Item = k.service.source.Catalogue().Item(kind)
-	if f.Item == nil || !k.visible(f.Stage, superseded) {
-		return nil, nil, nil
+	w, wants := r.kinds[kind]
+	if !wants || !r.known.visible(f.Stage, superseded) || from != "" && from < w.since {
+		return nil
 	}
-	f.ValidFrom, f.ValidTo = parseDay(from), parseDay(to)
-	return f, payload, nil
+	f.Item, f.ValidFrom, f.ValidTo = w.item, parseDay(from), parseDay(to)
+	salt := r.persons[f.Person].Salt
+	if salt == nil {
+		return r.each(f)
+	}
+	opener := r.openers[f.Person]
+	if opener == nil {
+		if opener, err = r.known.service.box.Opener(r.purpose, r.known.county, salt); err != nil {
+			return err
+		}
+		r.openers[f.Person] = opener
+	}
+	plain, err := opener.Open(factPlace(r.known.county, f.ID), payload)
+	if err != nil {
+		return err
+	}
+	f.Values = f.Item.Decode(string(plain))
+	return r.each(f)
 }
 
 func parseDay(text string) civil.Date {
+	if text == "" {
+		return civil.Date{}
+	}
 	d, _ := civil.Parse(text) // written by day; empty is no date
 	return d
 }
@@ -242,6 +291,9 @@ func (s *Service) Counties(tx *db.Tx) ([]int, error) {
 	return list, err
 }
 
+// loadedItems are the items of which the county may have facts, without which a person's facts are not found: they are clustered by item.
+const loadedItems = "SELECT item FROM registry_load WHERE county=$1"
+
 // factOf finds a fact of one of the household's members, past ones included. In two steps: joined, SQLite would read all facts of the
 // county.
 func factOf(tx *db.Tx, county int, household, fact id.ID) (person, stage, superseded id.ID, item string, found bool, err error) {
@@ -257,8 +309,8 @@ func factOf(tx *db.Tx, county int, household, fact id.ID) (person, stage, supers
 	}
 	err = idLists(members, func(list []any) error {
 		args := append([]any{county, fact}, list...)
-		here, err := tx.Row("SELECT person,kind,stage,COALESCE(superseded,0) FROM registry_fact WHERE county=$1 AND id=$2 AND person IN ("+
-			db.Placeholders(3, len(list))+")", args, &person, &item, &stage, &superseded)
+		here, err := tx.Row("SELECT person,kind,stage,COALESCE(superseded,0) FROM registry_fact WHERE county=$1 AND kind IN ("+loadedItems+
+			") AND id=$2 AND person IN ("+db.Placeholders(3, len(list))+")", args, &person, &item, &stage, &superseded)
 		found = found || here
 		return err
 	})

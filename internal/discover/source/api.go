@@ -14,32 +14,10 @@ import (
 	"doudi/internal/platform/id"
 )
 
-// DepartmentView is a department with what it delivers.
-type DepartmentView struct {
-	Code  string     `json:"code"`
-	Name  string     `json:"name"`
-	Items []ItemView `json:"items"`
-}
-
-// ItemView is an item of the catalogue with its newest batch.
-type ItemView struct {
-	Code        string      `json:"code"`
-	Name        string      `json:"name"`
-	Delivery    Delivery    `json:"delivery" enum:"snapshot,append"`
-	Frequency   string      `json:"frequency"`
-	Sensitivity string      `json:"sensitivity"`
-	LegalBasis  string      `json:"legalBasis"`
-	Fields      []FieldView `json:"fields"`
-	LastBatch   *BatchView  `json:"lastBatch,omitempty"`
-}
-
-// FieldView is a column.
-type FieldView struct {
-	Code     string   `json:"code"`
-	Name     string   `json:"name"`
-	Headers  []string `json:"headers"`
-	Type     string   `json:"type"`
-	Required bool     `json:"required"`
+// ManifestView is what the sender said of the file.
+type ManifestView struct {
+	Rows *int64 `json:"rows" doc:"data rows; null: not said"`
+	SM3  string `json:"sm3" doc:"of the file's bytes, hexadecimal; empty: not said"`
 }
 
 // BatchView is a batch as it is shown.
@@ -56,17 +34,21 @@ type BatchView struct {
 	Rows        int64        `json:"rows"`
 	Accepted    int64        `json:"accepted"`
 	Refused     int64        `json:"refused"`
+	Skipped     int64        `json:"skipped" doc:"rows that are none, such as totals and signatures below the table"`
 	Duplicates  int64        `json:"duplicates"`
 	New         int64        `json:"new"`
 	Changed     int64        `json:"changed"`
 	Unchanged   int64        `json:"unchanged"`
 	Ended       int64        `json:"ended"`
+	Unplaced    int64        `json:"unplaced" doc:"records of a city-wide file about people whom the register does not know; they wait for it"`
 	Progress    int          `json:"progress" doc:"0 to 100"`
 	ReceivedAt  time.Time    `json:"receivedAt"`
 	PublishedAt *time.Time   `json:"publishedAt,omitempty"`
 	ReceivedBy  string       `json:"receivedBy"`
 	Problem     *ProblemView `json:"problem,omitempty"`
 	Corrects    *id.ID       `json:"corrects,omitempty"`
+	// Manifest is null if the file came without one.
+	Manifest *ManifestView `json:"manifest"`
 }
 
 // ProblemView is why a batch failed.
@@ -97,40 +79,12 @@ func (s *Service) Routes(api *httpapi.API) {
 		Summary: "Replay refused rows with corrections", Action: access.SourceDeliver, Status: http.StatusAccepted}, s.postCorrections)
 }
 
-type sourcesOut struct {
-	Body struct {
-		Items []DepartmentView `json:"items"`
-	}
-}
-
-func (s *Service) listSources(ctx context.Context, actor access.Actor, _ *struct{}) (*sourcesOut, error) {
-	var newest map[string]*Batch
-	err := s.db.Read(ctx, actor, func(tx *db.Tx) (err error) {
-		newest, err = s.latest(tx, actor.County)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	locale, out := httpapi.Locale(ctx), &sourcesOut{}
-	out.Body.Items = []DepartmentView{}
-	for _, d := range s.catalogue.Departments {
-		if actor.Role == access.DepartmentOperator && d.Code != actor.Department {
-			continue
-		}
-		view := DepartmentView{Code: d.Code, Name: d.Name.In(locale), Items: []ItemView{}}
-		for _, it := range d.Items {
-			view.Items = append(view.Items, itemView(it, newest[it.Code], locale))
-		}
-		out.Body.Items = append(out.Body.Items, view)
-	}
-	return out, nil
-}
-
 type uploadIn struct {
 	Department string `path:"department"`
 	Item       string `path:"item"`
 	FileName   string `query:"fileName" maxLength:"300"`
+	Rows       string `query:"rows" maxLength:"20" doc:"manifest: data rows of the file; header, blank rows and footers are not counted"`
+	SM3        string `query:"sm3" maxLength:"80" doc:"manifest: SM3 of the file's bytes, 64 hexadecimal digits"`
 	body       io.Reader
 }
 
@@ -141,7 +95,11 @@ func (in *uploadIn) Resolve(ctx huma.Context) []error {
 }
 
 func (s *Service) postBatch(ctx context.Context, actor access.Actor, in *uploadIn) (*batchOut, error) {
-	b, err := s.Receive(ctx, actor, in.Department, in.Item, in.FileName, in.body)
+	manifest, err := ParseManifest(in.Rows, in.SM3)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.Deliver(ctx, actor, Upload{Department: in.Department, Item: in.Item, FileName: in.FileName, Manifest: manifest, File: in.body})
 	return view(ctx, b, err)
 }
 
@@ -227,29 +185,19 @@ func view(ctx context.Context, b *Batch, err error) (*batchOut, error) {
 	return &batchOut{Body: batchView(b, httpapi.Locale(ctx))}, nil
 }
 
-func itemView(it *Item, newest *Batch, locale string) ItemView {
-	v := ItemView{Code: it.Code, Name: it.Name.In(locale), Delivery: it.Delivery, Frequency: it.Frequency, Sensitivity: it.Sensitivity,
-		LegalBasis: it.LegalBasis.In(locale), Fields: []FieldView{}}
-	for _, f := range it.Fields {
-		v.Fields = append(v.Fields, FieldView{Code: f.Code, Name: f.Name.In(locale), Headers: f.Header, Type: f.Type, Required: f.Required})
-	}
-	if newest != nil {
-		last := batchView(newest, locale)
-		v.LastBatch = &last
-	}
-	return v
-}
-
 func batchView(b *Batch, locale string) BatchView {
 	v := BatchView{ID: b.ID, Version: b.Version, Department: b.Item.Department.Code, Item: b.Item.Code, ItemName: b.Item.Name.In(locale),
-		FileName: b.FileName, Size: b.Size, Encoding: b.Encoding, State: b.State, Rows: b.Rows, Accepted: b.Accepted, Refused: b.Refused,
-		Duplicates: b.Duplicates, New: b.Added, Changed: b.Changed, Unchanged: b.Unchanged, Ended: b.Ended, Progress: b.Progress(),
+		FileName: b.FileName, Size: b.Size, Encoding: b.Encoding, State: b.State, Rows: b.Rows, Accepted: b.Accepted, Refused: b.Refused, Skipped: b.Skipped,
+		Duplicates: b.Duplicates, New: b.Added, Changed: b.Changed, Unchanged: b.Unchanged, Ended: b.Ended, Unplaced: b.Unplaced(), Progress: b.Progress(),
 		ReceivedAt: b.ReceivedAt, ReceivedBy: b.ReceiverName}
 	if !b.PublishedAt.IsZero() {
 		v.PublishedAt = &b.PublishedAt
 	}
 	if b.ProblemCode != "" {
 		v.Problem = &ProblemView{Code: b.ProblemCode, Detail: Text{b.ProblemZH, b.ProblemEN}.In(locale)}
+	}
+	if b.Manifest != (Manifest{}) {
+		v.Manifest = &ManifestView{Rows: b.Manifest.Rows, SM3: b.Manifest.Digest}
 	}
 	if b.Corrects != 0 {
 		v.Corrects = &b.Corrects

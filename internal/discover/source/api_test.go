@@ -73,7 +73,8 @@ func TestADeliveryThroughTheDoor(t *testing.T) {
 			t.Error(batch)
 		}
 		_, sources := h.send(door, "lead", "GET", "/v1/sources", nil)
-		gongan := sources["items"].([]any)[0].(map[string]any)
+		all := sources["items"].([]any)
+		gongan := all[slices.IndexFunc(all, func(d any) bool { return d.(map[string]any)["code"] == "gongan" })].(map[string]any)
 		if last := gongan["items"].([]any)[0].(map[string]any)["lastBatch"].(map[string]any); last["id"] != batch["id"] {
 			t.Error(last)
 		}

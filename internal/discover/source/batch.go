@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -34,11 +35,13 @@ type Batch struct {
 	FileName     string
 	Size         int64
 	Digest       string // SM3 of the file
+	Manifest     Manifest
 	Encoding     string
 	State        State
 	Rows         int64 // of the whole file, known once checked
 	Accepted     int64
 	Refused      int64
+	Skipped      int64 // rows that are none: footers, and headers once more; not among Rows
 	Duplicates   int64
 	Added        int64
 	Changed      int64
@@ -54,7 +57,22 @@ type Batch struct {
 	ProblemZH    string
 	ProblemEN    string
 	Corrects     id.ID
-	Waives       string // the code of a problem that a person accepted when resuming
+	Waives       string // the code of the problem that a person accepted last, when resuming
+	accepted     []string
+}
+
+// Waived reports whether a person has looked at the problem and accepted it. A batch may have several, one after the other.
+func (b *Batch) Waived(kind *problem.Kind) bool { return slices.Contains(b.accepted, kind.Code) }
+
+// waive notes what a person accepts on resuming; to accept nothing takes back what was accepted before.
+func (b *Batch) waive(code string) {
+	if b.Waives = code; code == "" {
+		b.accepted = nil
+		return
+	}
+	if !slices.Contains(b.accepted, code) {
+		b.accepted = append(b.accepted, code)
+	}
 }
 
 // Progress is how much of the batch is done, 0 to 100. Check and load each read the file once.

@@ -46,6 +46,7 @@ type Item struct {
 	Delivery    Delivery                  `yaml:"delivery"`
 	Absence     string                    `yaml:"absence"` // none | unknown: what it means when a person has no record
 	Frequency   string                    `yaml:"frequency"`
+	Coverage    string                    `yaml:"coverage"`    // county | city: whose people the file has
 	Sensitivity string                    `yaml:"sensitivity"` // personal | health | finance: default of the fields
 	LegalBasis  Text                      `yaml:"legal_basis"`
 	Key         []string                  `yaml:"key"`
@@ -67,12 +68,15 @@ type Field struct {
 	Header      []string `yaml:"header"`
 	Type        string   `yaml:"type"`
 	List        string   `yaml:"list"`
+	Unit        Text     `yaml:"unit"` // integer: what it counts; money is in yuan
 	Required    bool     `yaml:"required"`
 	Person      bool     `yaml:"person"`
 	Sensitivity string   `yaml:"sensitivity"`
-	Max         int      `yaml:"max"` // text: most characters; integer: greatest number; 0: any
-	Min         *int64   `yaml:"min"` // money and integer: least number, of money in yuan
+	Max         int      `yaml:"max"`    // text: most characters; integer: greatest number; 0: any
+	Min         *int64   `yaml:"min"`    // money and integer: least number, of money in yuan
+	Future      bool     `yaml:"future"` // date: it may lie after the day of delivery, as an expiry does
 
+	parse parser
 	codes map[string]string // accepted spelling → code
 	names map[string]Text   // code → its words
 }
@@ -137,6 +141,12 @@ func (it *Item) FieldIndex(code string) int {
 	return -1
 }
 
+// HasCode reports whether the field's list has the code.
+func (f *Field) HasCode(code string) bool {
+	_, ok := f.names[code]
+	return ok
+}
+
 // CodeName is the words of a code of the field.
 func (f *Field) CodeName(code, locale string) string {
 	if text, ok := f.names[code]; ok {
@@ -144,3 +154,6 @@ func (f *Field) CodeName(code, locale string) string {
 	}
 	return code
 }
+
+// CityWide reports whether the item's files have the people of other counties too.
+func (it *Item) CityWide() bool { return it.Coverage == "city" }

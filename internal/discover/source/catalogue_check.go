@@ -44,6 +44,15 @@ func (it *Item) prepare() error {
 	if !slices.Contains(sensitivities, it.Sensitivity) {
 		return fmt.Errorf("sensitivity is %q, not personal, health or finance", it.Sensitivity)
 	}
+	if !slices.Contains(frequencies, it.Frequency) {
+		return fmt.Errorf("frequency is %q, not daily, weekly, monthly or term", it.Frequency)
+	}
+	if it.Coverage == "" {
+		it.Coverage = "county"
+	}
+	if it.Coverage != "county" && it.Coverage != "city" {
+		return fmt.Errorf("coverage is %q, not county or city", it.Coverage)
+	}
 	if err := it.prepareFields(); err != nil {
 		return err
 	}
@@ -65,7 +74,10 @@ func (it *Item) prepare() error {
 	return err
 }
 
-var sensitivities = []string{"personal", "health", "finance"}
+var (
+	sensitivities = []string{"personal", "health", "finance"}
+	frequencies   = []string{"daily", "weekly", "monthly", "term"}
+)
 
 func (it *Item) prepareFields() error {
 	it.index, it.person = map[string]int{}, -1
@@ -121,8 +133,11 @@ func (it *Item) optional(code string) (int, error) {
 }
 
 func (f *Field) prepare(lists map[string]map[string]Text) error {
-	if parsers[f.Type] == nil {
+	if f.parse = parsers[f.Type]; f.parse == nil {
 		return fmt.Errorf("field %s has the unknown type %q", f.Code, f.Type)
+	}
+	if f.Future && f.Type != "date" {
+		return fmt.Errorf("field %s is no date, which alone may lie in the future", f.Code)
 	}
 	if f.Type != "code" {
 		return nil

@@ -29,7 +29,10 @@ func TestTheShippedCatalogueLoads(t *testing.T) {
 			}
 		}
 	}
-	want := []string{"gongan/hukou", "renshe/contribution", "renshe/unemployment", "yibao/settlement", "zhujian/dwelling"}
+	want := strings.Fields("caizheng/payroll canlian/disability gongan/hukou gongan/vehicle gongan/custody gongjijin/fund jiaoyu/student " +
+		"minzheng/recipient minzheng/refusal minzheng/child minzheng/cremation renshe/contribution renshe/unemployment renshe/pension " +
+		"shijian/enterprise shuiwu/income_tax sifa/correction weijian/illness weijian/death weijian/birth yibao/settlement yibao/enrolment " +
+		"yingji/disaster zhujian/dwelling ziran/house")
 	if !slices.Equal(items, want) {
 		t.Error(items)
 	}
@@ -62,6 +65,9 @@ func TestMistakesOfACatalogueAreNamed(t *testing.T) {
 		{"legal_basis: {zh: 仅用于测试, en: For tests only}\n    key: []", "key: []", "legal basis"},
 		{"delivery: append", "delivery: daily", `delivery is "daily"`},
 		{"absence: unknown", "absence: maybe", `absence is "maybe"`},
+		{"frequency: monthly", "frequency: yearly", `frequency is "yearly"`},
+		{"type: text, max: 10", "type: text, future: true", "note is no date"},
+		{"coverage: city", "coverage: nation", `coverage is "nation"`},
 		{"sensitivity: personal", "sensitivity: secret", `sensitivity is "secret"`},
 		{"min: 0, sensitivity: finance", "min: 0, sensitivity: money", "field income: sensitivity"},
 		{"code: address", "code: name", "field name stands twice"},

@@ -178,7 +178,7 @@ func TestAFileThatIsNotToBeBelievedFailsAsAWhole(t *testing.T) {
 			"another item": {"身份证号,姓名,结算单号\n1,张三,2\n", func(t *testing.T, b *source.Batch) {
 				wantFailed(t, b, source.ErrHeader, "户籍成员", "户号", "社区代码")
 			}},
-			"a workbook":     {"PK\x03\x04...", func(t *testing.T, b *source.Batch) { wantFailed(t, b, source.ErrNotText, "XLSX") }},
+			"a workbook":     {"PK\x03\x04...", func(t *testing.T, b *source.Batch) { wantFailed(t, b, source.ErrDamagedWorkbook, "ZIP") }},
 			"a header alone": {header + "\n", func(t *testing.T, b *source.Batch) { wantFailed(t, b, source.ErrNoRows) }},
 			"an open quote": {file(header, hukou(0), hukou(1)) + "\"" + file(header, hukou(2)), func(t *testing.T, b *source.Batch) {
 				wantFailed(t, b, source.ErrUnclosedQuote, "第 4 行")

@@ -24,7 +24,11 @@ func (it *Item) Decode(payload string) []string {
 
 // validText reports whether the text is UTF-8 without control characters: PostgreSQL refuses some of them and the codec uses one.
 func validText(text string) bool {
-	for _, r := range text {
+	at := 0
+	for at < len(text) && text[at] >= ' ' && text[at] < 0x7f { // most of a file
+		at++
+	}
+	for _, r := range text[at:] {
 		if r < ' ' && r != '\t' || r == utf8.RuneError || r == 0x7f {
 			return false
 		}

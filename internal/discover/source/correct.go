@@ -101,7 +101,7 @@ func (s *Service) Correct(ctx context.Context, actor access.Actor, batch id.ID, 
 		return nil, fmt.Errorf("write the corrections: %w", err)
 	}
 	name := fmt.Sprintf("改正 %s", of.FileName)
-	return s.receive(ctx, actor, of.Item, fileName(name), of.ID, func(tx *db.Tx, b *Batch) error {
+	return s.receive(ctx, actor, &Batch{Item: of.Item, FileName: fileName(name), Corrects: of.ID}, func(tx *db.Tx, b *Batch) error {
 		for _, c := range corrections {
 			ok, err := markCorrected(tx, of.County, of.ID, c.Row, b.ID)
 			if err != nil {

@@ -129,16 +129,15 @@ func (s *Service) begin(ctx context.Context, actor access.Actor, j checkJob) (*B
 }
 
 func (s *Service) open(ctx context.Context, b *Batch) (*reader, error) {
-	return newReader(s.blobs.Open(ctx, job.Purpose(ctx), b.County, b.ID), b.Item, b.County, b.AsOf, s.places)
+	return newReader(s.kept(ctx, b), b.Size, b.Item, b.County, b.AsOf, s.places)
 }
 
 func (s *Service) checkRows(ctx context.Context, actor access.Actor, b *Batch, rows *reader) error {
 	began := s.db.Clock().Now()
-	for range b.Cursor {
-		if _, err := rows.next(); err != nil {
-			return err
-		}
+	if err := rows.pass(b.Cursor + b.Skipped); err != nil { // what earlier jobs did, without checking it again
+		return err
 	}
+	rows.Skipped = b.Skipped
 	for {
 		before := b.Cursor
 		quarantine, done, err := s.readChunk(b, rows)
@@ -179,6 +178,7 @@ func (s *Service) readChunk(b *Batch, rows *reader) (quarantine []refused, done 
 	}
 	for range checkChunk {
 		o, err := rows.next()
+		b.Skipped = rows.Skipped
 		if errors.Is(err, io.EOF) {
 			return quarantine, true, nil
 		}
@@ -224,8 +224,12 @@ func (s *Service) finishCheck(ctx context.Context, actor access.Actor, b *Batch)
 		case now.Rows == 0 && now.Item.Delivery == Snapshot: // an addition may be empty: nothing happened
 			now.Fail(ErrNoRows.New())
 			return nil
-		case now.Refused*2 > now.Rows && now.Waives != ErrMostlyRefused.Code && now.Corrects == 0:
+		case now.Refused*2 > now.Rows && !now.Waived(ErrMostlyRefused) && now.Corrects == 0:
 			now.Fail(ErrMostlyRefused.With("refused", now.Refused).With("rows", now.Rows))
+			return nil
+		}
+		if wrong := now.wrongRows(); wrong != nil {
+			now.Fail(wrong)
 			return nil
 		}
 		now.State, now.Cursor = Checked, 0

@@ -2,12 +2,10 @@ package source
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"doudi/internal/kernel/civil"
 	"doudi/internal/kernel/ident"
-	"doudi/internal/kernel/money"
 	"doudi/internal/kernel/problem"
 )
 
@@ -78,6 +76,23 @@ type checker struct {
 	places   Places
 	encoding string
 	known    map[int64]bool // communities already looked up
+	place    string         // the last community that was found: rows of one come together
+	day      civil.Date     // of the value that was read last
+	slots    []string       // room for the values of the next records
+}
+
+// slotRecords is for how many records room is made at once.
+const slotRecords = 128
+
+// values returns room for one record's values, which is its own from then on.
+func (c *checker) values() []string {
+	n := len(c.item.Fields)
+	if len(c.slots) < n {
+		c.slots = make([]string, n*slotRecords)
+	}
+	v := c.slots[:n:n]
+	c.slots = c.slots[n:]
+	return v
 }
 
 // check returns the record, or the reasons why there is none. A refused row that still says whose record it is comes back with
@@ -89,32 +104,50 @@ func (c *checker) check(r row) (Record, []Reason) {
 	if len(r.Cells) != c.layout.width && !trailing(r.Cells, c.layout.width) {
 		return Record{}, []Reason{reason("", ErrColumns.With("have", len(r.Cells)).With("want", c.layout.width))}
 	}
-	rec := Record{Row: r.Number, Values: make([]string, len(c.item.Fields))}
+	rec := Record{Row: r.Number, Values: c.values()}
 	var reasons []Reason
 	for i, f := range c.item.Fields {
-		value, refusal := c.field(f, cell(r.Cells, c.layout.columns[i]), &rec)
+		value, refusal := c.field(f, r, c.layout.columns[i], &rec)
 		if refusal != nil {
 			reasons = append(reasons, reason(f.Code, refusal))
 		}
 		rec.Values[i] = value
+		if value != "" {
+			switch i {
+			case c.item.from:
+				rec.From = c.day
+			case c.item.to:
+				rec.To = c.day
+			}
+		}
 	}
 	rec.Key = c.item.keyOf(rec.Values)
 	if len(reasons) == 0 {
-		if refusal := c.period(&rec); refusal != nil {
-			reasons = append(reasons, reason(c.item.Valid.To, refusal))
+		if c.item.from == c.item.to {
+			rec.To = rec.From
 		}
+		if rec.To.IsZero() || !rec.To.Before(rec.From) {
+			return rec, nil
+		}
+		reasons = append(reasons, reason(c.item.Valid.To, ErrPeriod.New()))
 	}
 	switch {
-	case len(reasons) == 0:
-		return rec, nil
 	case c.item.identified(reasons):
 		return Record{Row: r.Number, ID: rec.ID, Key: rec.Key}, reasons
+	case c.stray(r.Cells):
+		return Record{}, []Reason{reason("", ErrStray.New())}
 	}
 	return Record{}, reasons
 }
 
 // keyOf joins the values that tell two records of one person apart.
 func (it *Item) keyOf(values []string) string {
+	switch len(it.key) {
+	case 0:
+		return ""
+	case 1:
+		return values[it.key[0]]
+	}
 	parts := make([]string, len(it.key))
 	for i, at := range it.key {
 		parts[i] = values[at]
@@ -137,24 +170,39 @@ func padding(r rune) bool {
 	return r <= ' ' || r == '\u3000' || r == '\ufeff' || r == '\u00a0'
 }
 
-func (c *checker) field(f *Field, text string, rec *Record) (string, *problem.Problem) {
-	text = strings.TrimFunc(text, padding)
-	if strings.ContainsRune(text, '\n') {
-		text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' }), " ") // a cell of two lines
+// trimmed takes the padding off. A look at the first and last byte tells almost always that there is none.
+func trimmed(text string) string {
+	if text == "" {
+		return text
 	}
+	first, last := text[0], text[len(text)-1]
+	if first > ' ' && first != 0xe3 && first != 0xef && first != 0xc2 && last > ' ' && last != 0x80 && last != 0xbf && last != 0xa0 {
+		return text
+	}
+	return strings.TrimFunc(text, padding)
+}
+
+func (c *checker) field(f *Field, r row, at int, rec *Record) (string, *problem.Problem) {
+	text := cell(r.Cells, at)
+	if r.Kinds != nil && at >= 0 {
+		var refusal *problem.Problem
+		if text, refusal = dressed(f, text, r.Kinds[at]); refusal != nil {
+			return "", refusal
+		}
+	}
+	text = trimmed(text)
 	if text == "" {
 		return c.empty(f)
 	}
-	if strings.ContainsAny(text, "\x00\ufffd") || !validText(text) {
+	if strings.IndexByte(text, '\n') >= 0 {
+		text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' }), " ") // a cell of two lines
+	}
+	if !validText(text) {
 		return "", ErrEncoding.With("encoding", c.encoding)
 	}
-	value, err := parsers[f.Type](c, f, text, rec)
+	value, err := f.parse(c, f, text, rec)
 	if err != nil {
-		refusal, ok := problem.As(err)
-		if !ok {
-			refusal = ErrMissing.New() // parsers return problems only; never reached, never silent
-		}
-		return "", refusal
+		return "", c.refusal(f, text, err)
 	}
 	if value == "" {
 		return c.empty(f) // a name of invisible characters
@@ -162,150 +210,28 @@ func (c *checker) field(f *Field, text string, rec *Record) (string, *problem.Pr
 	return value, nil
 }
 
+// refusal is why a text is none of the field's, in the words that help most: what spreadsheets do to a value before what it looks like.
+func (c *checker) refusal(f *Field, text string, err error) *problem.Problem {
+	switch {
+	case cellErrors[text]:
+		return ErrCellError.New()
+	case f.Type == "id_no" || f.Type == "account":
+		if digitsLost(text) || problem.Is(err, ident.ErrIDChecksum) && strings.HasSuffix(text, "000") {
+			return ErrDigitsLost.New()
+		}
+	}
+	refusal, ok := problem.As(err)
+	if !ok {
+		refusal = ErrMissing.New() // parsers return problems only; never reached, never silent
+	}
+	return refusal
+}
+
 func (c *checker) empty(f *Field) (string, *problem.Problem) {
 	if f.Required {
 		return "", ErrMissing.New()
 	}
 	return "", nil
-}
-
-func (c *checker) period(rec *Record) *problem.Problem {
-	day := func(at int) civil.Date {
-		if at < 0 || rec.Values[at] == "" {
-			return civil.Date{}
-		}
-		if c.item.Fields[at].Type == "month" {
-			m, _ := civil.ParseMonth(rec.Values[at])
-			return m.First()
-		}
-		d, _ := civil.Parse(rec.Values[at])
-		return d
-	}
-	rec.From, rec.To = day(c.item.from), day(c.item.to)
-	if !rec.To.IsZero() && rec.To.Before(rec.From) {
-		return ErrPeriod.New()
-	}
-	return nil
-}
-
-// parsers bring a text into canonical form. They return problems only.
-var parsers map[string]func(c *checker, f *Field, text string, rec *Record) (string, error)
-
-func init() { // the map refers to functions that refer to the map's user
-	parsers = map[string]func(c *checker, f *Field, text string, rec *Record) (string, error){
-		"id_no": parseID,
-		"name": func(_ *checker, f *Field, text string, _ *Record) (string, error) {
-			return limited(ident.NormalizeName(text), 40)
-		},
-		"text":      func(_ *checker, f *Field, text string, _ *Record) (string, error) { return limited(text, f.Max) },
-		"date":      parseDate,
-		"month":     parseMonth,
-		"money":     parseMoney,
-		"integer":   parseInteger,
-		"code":      parseCode,
-		"phone":     func(_ *checker, _ *Field, text string, _ *Record) (string, error) { return ident.ParsePhone(text) },
-		"account":   parseAccount,
-		"community": parseCommunity,
-	}
-}
-
-func parseID(c *checker, f *Field, text string, rec *Record) (string, error) {
-	number, err := ident.ParseID(text, c.today)
-	if err != nil {
-		return "", err
-	}
-	if f.Person {
-		rec.ID = number
-	}
-	return number.Text(), nil
-}
-
-func parseDate(c *checker, _ *Field, text string, _ *Record) (string, error) {
-	// Spreadsheets add a time of day to a date; it carries nothing.
-	if day, _, timed := strings.Cut(text, " "); timed {
-		text = day
-	}
-	d, err := civil.Parse(text)
-	if err != nil {
-		return "", err
-	}
-	if d.After(c.today) {
-		return "", ErrFutureDay.New()
-	}
-	return d.String(), nil
-}
-
-func parseMonth(c *checker, _ *Field, text string, _ *Record) (string, error) {
-	m, err := civil.ParseMonth(text)
-	if err != nil {
-		return "", err
-	}
-	if m.After(c.today.Month()) {
-		return "", ErrFutureDay.New()
-	}
-	return m.String(), nil
-}
-
-func parseMoney(_ *checker, f *Field, text string, _ *Record) (string, error) {
-	fen, err := money.Parse(text)
-	if err != nil {
-		return "", err
-	}
-	if f.Min != nil && int64(fen) < *f.Min*100 {
-		return "", ErrTooSmall.With("min", *f.Min)
-	}
-	return strconv.FormatInt(int64(fen), 10), nil
-}
-
-func parseInteger(_ *checker, f *Field, text string, _ *Record) (string, error) {
-	n, err := strconv.ParseInt(strings.TrimSuffix(text, ".0"), 10, 32)
-	if err != nil {
-		return "", ErrInteger.New()
-	}
-	if f.Min != nil && n < *f.Min {
-		return "", ErrTooSmall.With("min", *f.Min)
-	}
-	if f.Max > 0 && n > int64(f.Max) {
-		return "", ErrTooLarge.With("max", f.Max)
-	}
-	return strconv.FormatInt(n, 10), nil
-}
-
-func parseCode(_ *checker, f *Field, text string, _ *Record) (string, error) {
-	if code, ok := f.codes[text]; ok {
-		return code, nil
-	}
-	return "", ErrCode.With("list", f.Name.ZH).With("known", strings.Join(f.spellings(), "、"))
-}
-
-func parseAccount(_ *checker, _ *Field, text string, _ *Record) (string, error) {
-	digits, _, err := ident.ParseAccount(text)
-	return digits, err
-}
-
-func parseCommunity(c *checker, _ *Field, text string, _ *Record) (string, error) {
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || len(text) != 12 || text[0] == '+' || text[0] == '-' {
-		return "", ErrPlace.New()
-	}
-	ok, seen := c.known[n]
-	if !seen {
-		ok = c.places.HasCommunity(c.county, n, c.today)
-		if len(c.known) < maxCommunities { // a wrong column may hold any number of numbers
-			c.known[n] = ok
-		}
-	}
-	if !ok {
-		return "", ErrPlace.New()
-	}
-	return text, nil
-}
-
-func limited(text string, limit int) (string, error) {
-	if limit > 0 && len(text) > limit && len([]rune(text)) > limit {
-		return "", ErrTooLong.With("max", limit)
-	}
-	return text, nil
 }
 
 func reason(field string, p *problem.Problem) Reason {

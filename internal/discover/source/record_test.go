@@ -44,6 +44,7 @@ func TestWhatIsWrittenReadsAs(t *testing.T) {
 		{"from", "2026-01-31", "2026-01-31"}, {"from", "2026/1/31", "2026-01-31"}, {"from", "20260131", "2026-01-31"},
 		{"from", "2026年1月31日", "2026-01-31"}, {"from", "２０２６－０１－３１", "2026-01-31"}, {"from", "2026/1/31 0:00:00", "2026-01-31"},
 		{"from", "2026-7-1", "2026-07-01"}, // the day of delivery itself
+		{"to", "2036-01-31", "2036-01-31"}, // an end that is agreed, as a card's expiry
 		{"month", "2026-1", "2026-01"}, {"month", "202601", "2026-01"}, {"month", "2026年1月", "2026-01"}, {"month", "2026-07", "2026-07"},
 		{"sum", "1,234.5", "123450"}, {"sum", "¥ 1,234.50元", "123450"}, {"sum", "10", "1000"}, {"sum", "１２．３４", "1234"},
 		{"balance", "-12.00", "-1200"}, {"balance", "0", "0"}, {"balance", "-0", "0"},
@@ -70,7 +71,7 @@ func TestWhatCannotBeReadIsNamedWithItsField(t *testing.T) {
 		says        string
 	}{
 		{"id_no", "", ErrMissing, ""}, {"id_no", "　", ErrMissing, ""}, {"id_no", id[:17], ident.ErrIDLength, "17 位"}, {"id_no", wrong, ident.ErrIDChecksum, ""},
-		{"id_no", number(t, "42010619900231123"), ident.ErrIDBirth, ""}, {"id_no", "4.20106E+17", ident.ErrIDCharacters, "4.2E+17"},
+		{"id_no", number(t, "42010619900231123"), ident.ErrIDBirth, ""}, {"id_no", "4.20106E+17", ErrDigitsLost, "文本"},
 		{"id_no", number(t, "42010620260702123"), ident.ErrIDFuture, ""}, {"id_no", "420106900231123", ident.ErrIDBirth, ""},
 		{"name", "", ErrMissing, ""}, {"name", "\u200b", ErrMissing, ""}, {"name", "张\x00三", ErrEncoding, "UTF-8"}, {"name", "张\ufffd", ErrEncoding, ""},
 		{"name", "张\xff", ErrEncoding, ""}, {"name", strings.Repeat("长", 41), ErrTooLong, "40"},
@@ -83,7 +84,7 @@ func TestWhatCannotBeReadIsNamedWithItsField(t *testing.T) {
 		{"rooms", "3.5", ErrInteger, ""}, {"rooms", "三", ErrInteger, ""}, {"rooms", "-1", ErrTooSmall, "0"}, {"rooms", "100", ErrTooLarge, "99"},
 		{"rooms", "99999999999", ErrInteger, ""},
 		{"kind", "", ErrMissing, ""}, {"kind", "3", ErrCode, "灵活就业、职工"}, {"kind", "职 工", ErrCode, ""},
-		{"phone", "1380000123", ident.ErrPhoneForm, ""}, {"phone", "无", ident.ErrPhoneForm, ""}, {"account", "6.2E+18", ident.ErrAccountForm, ""},
+		{"phone", "1380000123", ident.ErrPhoneForm, ""}, {"phone", "无", ident.ErrPhoneForm, ""}, {"account", "6.2E+18", ErrDigitsLost, ""},
 		{"community", "420106001", ErrPlace, ""}, {"community", "420102001001", ErrPlace, ""}, {"community", "武汉市", ErrPlace, ""},
 		{"community", "+42010600100", ErrPlace, ""}, {"community", "420106001002", ErrPlace, ""},
 	} {

@@ -1,11 +1,15 @@
 package source
 
 import (
+	"bufio"
 	"bytes"
+	"encoding/hex"
 	"errors"
 	"io"
 	"os"
 	"testing"
+
+	"github.com/emmansun/gmsm/sm3"
 
 	"doudi/internal/kernel/civil"
 	"doudi/internal/kernel/ident"
@@ -57,7 +61,7 @@ func sample(t testing.TB, name string) []byte {
 
 // readAll reads a delivery to its end.
 func readAll(raw []byte, it *Item) (encoding string, rows []outcome, err error) {
-	r, err := newReader(bytes.NewReader(raw), it, testCounty, testDay, &oneCommunity{})
+	r, err := newReader(bytes.NewReader(raw), int64(len(raw)), it, testCounty, testDay, &oneCommunity{})
 	if err != nil {
 		return "", nil, err
 	}
@@ -80,4 +84,14 @@ func whys(reasons []Reason) []string {
 		list[i] = r.Field + " " + r.Code
 	}
 	return list
+}
+
+// textTable reads the rows of a text, whatever item it may be.
+func textTable(raw []byte) *table {
+	return openTable(bufio.NewReader(bytes.NewReader(raw)), raw[:min(len(raw), 64<<10)], len(raw) > 64<<10)
+}
+
+func digestOf(raw []byte) string {
+	sum := sm3.Sum(raw)
+	return hex.EncodeToString(sum[:])
 }

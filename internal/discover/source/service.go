@@ -41,22 +41,36 @@ func (s *Service) Use(q *job.Queue) { s.queue = q }
 // Catalogue is who delivers what.
 func (s *Service) Catalogue() *Catalogue { return s.catalogue }
 
+// Upload is a file that a department hands in.
+type Upload struct {
+	Department string
+	Item       string
+	FileName   string
+	Manifest   Manifest
+	File       io.Reader
+}
+
 // Receive keeps a delivery: the whole file is stored, sealed, and the check begins. It returns ErrNoItem, ErrOtherDepartment, or
 // what breaks the upload; a batch whose upload broke off stays "receiving" and can be thrown away.
 func (s *Service) Receive(ctx context.Context, actor access.Actor, department, item, name string, file io.Reader) (*Batch, error) {
-	it := s.catalogue.Item(item)
-	if it == nil || it.Department.Code != department {
-		return nil, ErrNoItem.With("item", department+"/"+item)
+	return s.Deliver(ctx, actor, Upload{Department: department, Item: item, FileName: name, File: file})
+}
+
+// Deliver is Receive for a file with a manifest. A file that is not the manifest's is kept and fails at once, unread.
+func (s *Service) Deliver(ctx context.Context, actor access.Actor, up Upload) (*Batch, error) {
+	it := s.catalogue.Item(up.Item)
+	if it == nil || it.Department.Code != up.Department {
+		return nil, ErrNoItem.With("item", up.Department+"/"+up.Item)
 	}
-	if actor.Role == access.DepartmentOperator && actor.Department != department {
+	if actor.Role == access.DepartmentOperator && actor.Department != up.Department {
 		return nil, ErrOtherDepartment.New()
 	}
-	return s.receive(ctx, actor, it, fileName(name), 0, nil, file)
+	return s.receive(ctx, actor, &Batch{Item: it, FileName: fileName(up.FileName), Manifest: up.Manifest}, nil, up.File)
 }
 
 // receive opens the batch, keeps the file, and hands it on. claim runs in the opening transaction.
-func (s *Service) receive(ctx context.Context, actor access.Actor, it *Item, name string, corrects id.ID, claim func(tx *db.Tx, b *Batch) error, file io.Reader) (*Batch, error) {
-	b := &Batch{County: actor.County, Item: it, FileName: name, State: Receiving, ReceivedBy: id.ID(actor.UserID), ReceiverName: actor.Name, Corrects: corrects}
+func (s *Service) receive(ctx context.Context, actor access.Actor, b *Batch, claim func(tx *db.Tx, b *Batch) error, file io.Reader) (*Batch, error) {
+	b.County, b.State, b.ReceivedBy, b.ReceiverName = actor.County, Receiving, id.ID(actor.UserID), actor.Name
 	// An upload that breaks off must be repeatable under the same idempotency key: the key is claimed when the file is whole.
 	err := s.db.Write(db.Unguarded(ctx), actor, func(tx *db.Tx) error {
 		b.ID, b.Version, b.AsOf, b.ReceivedAt = tx.NewID(), 1, tx.Today(), tx.Now()
@@ -69,7 +83,7 @@ func (s *Service) receive(ctx context.Context, actor access.Actor, it *Item, nam
 			}
 		}
 		_, err := audit.Record(tx, audit.Entry{County: b.County, Action: "batch.receive", Subject: subject(b),
-			After: map[string]any{"item": it.Code, "corrects": corrects}})
+			After: map[string]any{"item": b.Item.Code, "corrects": b.Corrects}})
 		return err
 	})
 	if err != nil {
@@ -90,6 +104,10 @@ func (s *Service) keep(ctx context.Context, actor access.Actor, b *Batch, size i
 		kept = now
 		now.Size, now.Digest = size, digest
 		if now.State == Cancelled {
+			return nil
+		}
+		if wrong := now.wrongDigest(); wrong != nil {
+			now.Fail(wrong)
 			return nil
 		}
 		now.State = Received
@@ -140,8 +158,12 @@ func (s *Service) Resume(ctx context.Context, actor access.Actor, batch id.ID, w
 		if b.Digest == "" {
 			return ErrIncomplete.New()
 		}
-		b.State, b.Cursor, b.Waives = Received, 0, waive
-		b.Rows, b.Accepted, b.Refused, b.Duplicates, b.Added, b.Changed, b.Unchanged, b.Ended = 0, 0, 0, 0, 0, 0, 0, 0
+		if wrong := b.wrongDigest(); wrong != nil {
+			return wrong // it is another file: nothing that a person could accept
+		}
+		b.State, b.Cursor = Received, 0
+		b.waive(waive)
+		b.Rows, b.Accepted, b.Refused, b.Skipped, b.Duplicates, b.Added, b.Changed, b.Unchanged, b.Ended = 0, 0, 0, 0, 0, 0, 0, 0, 0
 		b.ProblemCode, b.ProblemZH, b.ProblemEN = "", "", ""
 		return s.queue.Insert(tx, checkJob{County: b.County, Batch: b.ID})
 	})

@@ -3,6 +3,7 @@ package source
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"doudi/internal/kernel/civil"
@@ -11,21 +12,26 @@ import (
 )
 
 const batchColumns = `county,id,version,item,file_name,size,digest,encoding,state,total,accepted,refused,duplicates,added,changed,unchanged,
-	ended,done,as_of,received_ms,COALESCE(published_ms,0),received_by,receiver_name,problem,problem_zh,problem_en,COALESCE(corrects,0),waives`
+	ended,done,as_of,received_ms,COALESCE(published_ms,0),received_by,receiver_name,problem,problem_zh,problem_en,COALESCE(corrects,0),waives,
+	manifest_rows,manifest_digest,skipped`
 
 func (s *Service) scanBatch(scan func(...any) error) (*Batch, error) {
 	b := &Batch{}
-	var item, asOf string
+	var item, asOf, waives string
 	var received, published int64
 	err := scan(&b.County, &b.ID, &b.Version, &item, &b.FileName, &b.Size, &b.Digest, &b.Encoding, (*string)(&b.State), &b.Rows, &b.Accepted,
 		&b.Refused, &b.Duplicates, &b.Added, &b.Changed, &b.Unchanged, &b.Ended, &b.Cursor, &asOf, &received, &published, &b.ReceivedBy,
-		&b.ReceiverName, &b.ProblemCode, &b.ProblemZH, &b.ProblemEN, &b.Corrects, &b.Waives)
+		&b.ReceiverName, &b.ProblemCode, &b.ProblemZH, &b.ProblemEN, &b.Corrects, &waives,
+		&b.Manifest.Rows, &b.Manifest.Digest, &b.Skipped)
 	if err != nil {
 		return nil, err
 	}
 	b.Item = s.catalogue.Item(item)
 	if b.Item == nil {
 		return nil, fmt.Errorf("batch %d: the catalogue no longer has item %s", b.ID, item)
+	}
+	if b.accepted = strings.Fields(waives); len(b.accepted) > 0 {
+		b.Waives = b.accepted[len(b.accepted)-1]
 	}
 	b.ReceivedAt = time.UnixMilli(received).UTC()
 	if published > 0 {
@@ -79,9 +85,11 @@ func insertBatch(tx *db.Tx, b *Batch) error {
 		corrects = b.Corrects
 	}
 	_, err := tx.Exec(`INSERT INTO source_batch (county,id,version,department,item,file_name,size,digest,encoding,state,total,accepted,refused,
-		duplicates,added,changed,unchanged,ended,done,as_of,received_ms,received_by,receiver_name,problem,problem_zh,problem_en,corrects,waives)
-		VALUES ($1,$2,1,$3,$4,$5,0,'','',$6,0,0,0,0,0,0,0,0,0,$7,$8,$9,$10,'','','',$11,'')`,
-		b.County, b.ID, b.Item.Department.Code, b.Item.Code, b.FileName, string(b.State), b.AsOf, tx.Millis(), b.ReceivedBy, b.ReceiverName, corrects)
+		duplicates,added,changed,unchanged,ended,done,as_of,received_ms,received_by,receiver_name,problem,problem_zh,problem_en,corrects,waives,
+		manifest_rows,manifest_digest,skipped)
+		VALUES ($1,$2,1,$3,$4,$5,0,'','',$6,0,0,0,0,0,0,0,0,0,$7,$8,$9,$10,'','','',$11,'',$12,$13,0)`,
+		b.County, b.ID, b.Item.Department.Code, b.Item.Code, b.FileName, string(b.State), b.AsOf, tx.Millis(), b.ReceivedBy, b.ReceiverName, corrects,
+		b.Manifest.Rows, b.Manifest.Digest)
 	return err
 }
 
@@ -92,10 +100,10 @@ func save(tx *db.Tx, b *Batch) (bool, error) {
 		published = b.PublishedAt.UnixMilli()
 	}
 	n, err := tx.Exec(`UPDATE source_batch SET version=version+1, size=$1, digest=$2, encoding=$3, state=$4, total=$5, accepted=$6, refused=$7,
-		duplicates=$8, added=$9, changed=$10, unchanged=$11, ended=$12, done=$13, published_ms=$14, problem=$15, problem_zh=$16, problem_en=$17, waives=$18
-		WHERE county=$19 AND id=$20 AND version=$21`,
+		duplicates=$8, added=$9, changed=$10, unchanged=$11, ended=$12, done=$13, published_ms=$14, problem=$15, problem_zh=$16, problem_en=$17, waives=$18, skipped=$19
+		WHERE county=$20 AND id=$21 AND version=$22`,
 		b.Size, b.Digest, b.Encoding, string(b.State), b.Rows, b.Accepted, b.Refused, b.Duplicates, b.Added, b.Changed, b.Unchanged, b.Ended,
-		b.Cursor, published, b.ProblemCode, b.ProblemZH, b.ProblemEN, b.Waives, b.County, b.ID, b.Version)
+		b.Cursor, published, b.ProblemCode, b.ProblemZH, b.ProblemEN, strings.Join(b.accepted, " "), b.Skipped, b.County, b.ID, b.Version)
 	if n == 1 {
 		b.Version++
 	}
@@ -110,16 +118,34 @@ type refused struct {
 	Corrected id.ID
 }
 
+// insertQuarantine keeps refused rows. One that is there already is one that a person corrected before the batch was checked again.
 func insertQuarantine(tx *db.Tx, county int, batch id.ID, rows []refused) error {
-	values := make([][]any, len(rows))
-	for i, r := range rows {
-		values[i] = []any{county, batch, r.Row, r.Reasons, r.Sealed}
+	if len(rows) == 0 {
+		return nil
+	}
+	kept := map[int64]bool{}
+	err := tx.Rows("SELECT row FROM source_quarantine WHERE county=$1 AND batch=$2 AND row>=$3 AND row<=$4 AND corrected IS NOT NULL",
+		[]any{county, batch, rows[0].Row, rows[len(rows)-1].Row}, func(scan func(...any) error) error {
+			var row int64
+			err := scan(&row)
+			kept[row] = true
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	values := make([][]any, 0, len(rows))
+	for _, r := range rows {
+		if !kept[r.Row] {
+			values = append(values, []any{county, batch, r.Row, r.Reasons, r.Sealed})
+		}
 	}
 	return tx.Insert("source_quarantine", []string{"county", "batch", "row", "reasons", "sealed"}, values)
 }
 
+// clearQuarantine empties it for another check, but for what a person corrected: that stays said.
 func clearQuarantine(tx *db.Tx, county int, batch id.ID) error {
-	_, err := tx.Exec("DELETE FROM source_quarantine WHERE county=$1 AND batch=$2", county, batch)
+	_, err := tx.Exec("DELETE FROM source_quarantine WHERE county=$1 AND batch=$2 AND corrected IS NULL", county, batch)
 	return err
 }
 
@@ -153,13 +179,20 @@ func releaseCorrected(tx *db.Tx, county int, of, by id.ID) error {
 	return err
 }
 
-// Waiting returns the oldest batch that waits to be loaded, or nil.
-func (s *Service) Waiting(tx *db.Tx, county int) (*Batch, error) {
-	list, err := s.find(tx, county, "state='checked' ORDER BY id LIMIT 1")
-	if err != nil || len(list) == 0 {
-		return nil, err
+// corrections returns the batches that correct rows of the batch, and those that correct theirs, whose files are whole and which
+// nobody took back.
+func (s *Service) corrections(tx *db.Tx, county int, of id.ID) ([]*Batch, error) {
+	var all []*Batch
+	for look := []id.ID{of}; len(look) > 0; look = look[1:] {
+		list, err := s.find(tx, county, "corrects=$2 AND digest<>'' AND state NOT IN ('failed','cancelled') ORDER BY id", look[0])
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range list {
+			all, look = append(all, b), append(look, b.ID)
+		}
 	}
-	return list[0], nil
+	return all, nil
 }
 
 // uploading are the counties in which an upload has not ended.

@@ -29,6 +29,7 @@ type listIn struct {
 	httpapi.Page
 	State     string `query:"state" enum:"open,closed,all" default:"open"`
 	Level     string `query:"level" enum:"red,orange,yellow,blue"`
+	Street    int64  `query:"street" minimum:"0"`
 	Community int64  `query:"community" minimum:"0"`
 }
 
@@ -45,7 +46,7 @@ func (s *Service) listWarnings(ctx context.Context, actor access.Actor, in *list
 	if err != nil {
 		return nil, err
 	}
-	f := Filter{State: in.State, Level: in.Level, Community: in.Community, After: after, Limit: in.Limit + 1}
+	f := Filter{State: in.State, Level: in.Level, Street: in.Street, Community: in.Community, After: after, Limit: in.Limit + 1}
 	if f.State == "all" {
 		f.State = ""
 	}

@@ -19,6 +19,7 @@ type Listed struct {
 	*Warning
 	Head     string // the head's name, in clear: masked where it is shown
 	Members  int
+	Layer    registry.LayerSpan // of low-income people, today; the zero span: none
 	Sentence string
 }
 
@@ -53,27 +54,55 @@ func (s *Service) lines(tx *db.Tx, p access.Purpose, county int, found []*Warnin
 		return nil, err
 	}
 	heads, size := map[id.ID]id.ID{}, map[id.ID]int{}
-	var persons []id.ID
+	var members, first []id.ID
 	for _, h := range households {
 		heads[h.ID], size[h.ID] = h.Members[0].Person, len(h.Members)
-		persons = append(persons, h.Members[0].Person)
+		first = append(first, h.Members[0].Person)
+		for _, m := range h.Members {
+			members = append(members, m.Person)
+		}
 	}
-	loaded, err := known.Persons(persons)
+	loaded, err := known.Persons(members)
 	if err != nil {
 		return nil, err
 	}
-	names, err := known.Names(p, loaded)
+	layers, err := layersOf(known, p, households, loaded)
+	if err != nil {
+		return nil, err
+	}
+	named := make(map[id.ID]registry.Person, len(first))
+	for _, who := range first {
+		named[who] = loaded[who]
+	}
+	names, err := known.Names(p, named)
 	if err != nil {
 		return nil, err
 	}
 	rows := make([]Listed, len(found))
 	for i, w := range found {
-		rows[i] = Listed{Warning: w, Head: names[heads[w.Household]], Members: size[w.Household]}
+		rows[i] = Listed{Warning: w, Head: names[heads[w.Household]], Members: size[w.Household], Layer: layers[w.Household]}
 		if rows[i].Sentence, err = s.sentence(tx, p, w, locale); err != nil {
 			return nil, err
 		}
 	}
 	return rows, nil
+}
+
+// layersOf are the layers of low-income people that speak for the households today.
+func layersOf(known *registry.Known, p access.Purpose, households []registry.Household, persons map[id.ID]registry.Person) (map[id.ID]registry.LayerSpan, error) {
+	spans, err := known.Layers(p, persons)
+	if err != nil {
+		return nil, err
+	}
+	layers := map[id.ID]registry.LayerSpan{}
+	for _, h := range households {
+		var all []registry.LayerSpan
+		for _, m := range h.Members {
+			all = append(all, spans[m.Person]...)
+		}
+		layers[h.ID] = registry.LayerOn(all, known.AsOf())
+	}
+	return layers, nil
 }
 
 func (s *Service) sentence(tx *db.Tx, p access.Purpose, w *Warning, locale string) (string, error) {

@@ -23,7 +23,8 @@ const openChunk = 400
 type openJob struct {
 	County int   `json:"county"`
 	Run    id.ID `json:"run"`
-	After  id.ID `json:"after"` // household
+	Follow bool  `json:"follow,omitempty"` // past the scores that are high enough to open a warning, at those of open warnings
+	After  id.ID `json:"after"`            // household
 }
 
 // Kind names the job.
@@ -43,47 +44,86 @@ func (s *Service) Listen() {
 	})
 }
 
-// open goes through a run's changed scores, chunk by chunk; each chunk's transaction enqueues the next. Running twice, or late,
-// changes nothing: an open warning that already shows the run is left alone, and so is a household that has a newer score by now,
-// which its own run's job looks at.
+// open goes through a run's changed scores, chunk by chunk; each chunk's transaction enqueues the next: first those that are high enough
+// to open a warning somewhere, which are few, then those of households that have one open. Running twice, or late, changes nothing: an
+// open warning that already shows the run is left alone, and so is a household that has a newer score by now, which its own run's job
+// looks at.
 func (s *Service) open(ctx context.Context, j openJob) error {
 	calendar := s.policy.Calendar() // before the transaction: it may ask the database
 	return s.db.Write(ctx, access.Job("warning.open", j.County), func(tx *db.Tx) error {
-		scores, err := s.assess.ScoresOf(tx, j.County, j.Run, j.After, openChunk)
-		if err != nil || len(scores) == 0 {
-			return err
-		}
-		households := make([]id.ID, len(scores))
-		for i, sc := range scores {
-			households[i] = sc.Household
-		}
-		open, closed, err := newest(tx, j.County, households)
+		scores, last, err := s.next(tx, j)
 		if err != nil {
 			return err
 		}
-		current, err := s.assess.Current(tx, j.County, households)
-		if err != nil {
+		if err := s.applyAll(tx, calendar, j, scores); err != nil {
 			return err
 		}
-		known := map[int64]limits{}
-		for _, sc := range scores {
-			if current[sc.Household].Run != sc.Run {
-				continue
-			}
-			l, ok := known[sc.Community]
-			if !ok {
-				if l, err = s.limits(sc.Community, tx.Today()); err != nil {
-					return err
-				}
-				known[sc.Community] = l
-			}
-			if err := s.apply(tx, calendar, j, sc, l, open[sc.Household], closed[sc.Household]); err != nil {
-				return err
-			}
+		switch {
+		case last != 0:
+			j.After = last
+		case !j.Follow:
+			j.Follow, j.After = true, 0
+		default:
+			return nil
 		}
-		j.After = scores[len(scores)-1].Household
 		return s.queue.Insert(tx, j)
 	})
+}
+
+// next are the scores of the job's chunk, and the household to go on from; zero at the end.
+func (s *Service) next(tx *db.Tx, j openJob) (scores []assess.Score, last id.ID, err error) {
+	if j.Follow {
+		households, err := openHouseholds(tx, j.County, j.After, openChunk)
+		if err != nil || len(households) == 0 {
+			return nil, 0, err
+		}
+		if len(households) == openChunk {
+			last = households[openChunk-1]
+		}
+		scores, err = s.assess.ScoresIn(tx, j.County, j.Run, households)
+		return scores, last, err
+	}
+	least, _ := s.policy.Least("warning.score", tx.Today())
+	scores, err = s.assess.ScoresOf(tx, j.County, j.Run, j.After, least*100, openChunk)
+	if len(scores) == openChunk {
+		last = scores[openChunk-1].Household
+	}
+	return scores, last, err
+}
+
+func (s *Service) applyAll(tx *db.Tx, calendar *civil.Calendar, j openJob, scores []assess.Score) error {
+	if len(scores) == 0 {
+		return nil
+	}
+	households := make([]id.ID, len(scores))
+	for i, sc := range scores {
+		households[i] = sc.Household
+	}
+	open, closed, err := newest(tx, j.County, households)
+	if err != nil {
+		return err
+	}
+	current, err := s.assess.Current(tx, j.County, households)
+	if err != nil {
+		return err
+	}
+	known := map[int64]limits{}
+	for _, sc := range scores {
+		if current[sc.Household].Run != sc.Run {
+			continue
+		}
+		l, ok := known[sc.Community]
+		if !ok {
+			if l, err = s.limits(sc.Community, tx.Today()); err != nil {
+				return err
+			}
+			known[sc.Community] = l
+		}
+		if err := s.apply(tx, calendar, j, sc, l, open[sc.Household], closed[sc.Household]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Service) apply(tx *db.Tx, calendar *civil.Calendar, j openJob, sc assess.Score, l limits, open, last *Warning) error {

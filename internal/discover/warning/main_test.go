@@ -6,10 +6,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"doudi/internal/dbtest"
 	"doudi/internal/discover/assess"
@@ -21,7 +24,6 @@ import (
 	"doudi/internal/platform/httpapi"
 	"doudi/internal/platform/id"
 	"doudi/internal/platform/obs"
-	"doudi/params"
 )
 
 func TestMain(m *testing.M) { dbtest.Main(m.Run) }
@@ -64,13 +66,39 @@ type house struct {
 }
 
 func newHouse(t *testing.T, b *dbtest.Base) *house {
+	// Six indicators whose points can be added up in the head.
+	return houseWith(t, b, os.DirFS("../assess/testdata"), "small.yaml")
+}
+
+// restricted is a house with a model that has one indicator more, of a kind that not everybody may know.
+func restricted(t *testing.T, b *dbtest.Base) *house {
 	t.Helper()
-	h := &house{House: registrytest.New(t, b.DB, b.Box), base: b, people: map[string]person{}}
-	model, err := assess.LoadModel(params.FS, "models/expert.yaml", h.Item)
+	raw, err := os.ReadFile("../assess/testdata/small.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	scores := assess.New(b.DB, b.Box, h.Bus, h.Registry, h.Policy, model)
+	return houseWith(t, b, fstest.MapFS{"m.yaml": {Data: []byte(strings.Replace(string(raw), "points: 5\n", "points: 2\n", 1) + `
+  - code: special_care
+    dimension: health
+    restricted: true
+    name: {zh: 需重点关爱, en: Needs special care}
+    points: 3
+    feature: {item: illness, date: registered_on, where: {kind: ["2"]}, measure: count, roll_up: members, absent: zero}
+    unit: count
+    steps: [{from: 1, share: 10000}]
+    sentence: {zh: 需重点关爱, en: Needs special care}
+    what_would_change: {zh: 待报送, en: Has not come}
+`)}}, "m.yaml")
+}
+
+func houseWith(t *testing.T, b *dbtest.Base, files fs.FS, model string) *house {
+	t.Helper()
+	h := &house{House: registrytest.New(t, b.DB, b.Box), base: b, people: map[string]person{}}
+	m, err := assess.LoadModel(files, model, h.Item)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scores := assess.New(b.DB, b.Box, h.Bus, h.Registry, h.Policy, m)
 	h.warning = warning.New(b.DB, b.Box, h.Bus, h.Registry, scores, h.Policy)
 	scores.Jobs(h.Jobs)
 	h.warning.Jobs(h.Jobs)

@@ -51,6 +51,7 @@ func find(tx *db.Tx, scope access.Scope, warning id.ID) (*Warning, error) {
 type Filter struct {
 	State     string // open, closed, or empty for all
 	Level     string
+	Street    int64
 	Community int64
 	After     []int64 // cursor: due day as a number, id
 	Limit     int
@@ -68,6 +69,9 @@ func (f Filter) where() (string, []any) {
 	}
 	if f.Level != "" {
 		add("w.level=$%d", f.Level)
+	}
+	if f.Street != 0 {
+		add("w.street=$%d", f.Street)
 	}
 	if f.Community != 0 {
 		add("w.community=$%d", f.Community)
@@ -119,6 +123,19 @@ func newest(tx *db.Tx, county int, households []id.ID) (open, closed map[id.ID]*
 		}
 	}
 	return open, closed, err
+}
+
+// openHouseholds are the households with an open warning, ascending after the given one.
+func openHouseholds(tx *db.Tx, county int, after id.ID, limit int) ([]id.ID, error) {
+	var list []id.ID
+	err := tx.Rows("SELECT household FROM warning_warning WHERE county=$1 AND state='open' AND household>$2 ORDER BY household LIMIT $3",
+		[]any{county, after, limit}, func(scan func(...any) error) error {
+			var household id.ID
+			err := scan(&household)
+			list = append(list, household)
+			return err
+		})
+	return list, err
 }
 
 func insert(tx *db.Tx, w *Warning) error {

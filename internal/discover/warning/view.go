@@ -25,7 +25,15 @@ type Row struct {
 	Clock     ClockView     `json:"clock"`
 	Division  DivisionView  `json:"division"`
 	Household HouseholdView `json:"household"`
+	Layer     *LayerView    `json:"layer,omitempty" doc:"the layer of low-income people that speaks for the household; absent: none"`
 	Sentence  string        `json:"sentence"`
+}
+
+// LayerView is a layer of low-income people.
+type LayerView struct {
+	Code  string `json:"code" enum:"1,2,3,4,5,6"`
+	Name  string `json:"name"`
+	Since string `json:"since" doc:"a month for a reader of sentences, else the day"`
 }
 
 // ClockView is the time until somebody is to be at the door.
@@ -148,8 +156,17 @@ func (v viewer) row(l Listed) Row {
 		Clock:     ClockView{DueOn: c.due.String(), WorkingDaysLeft: c.left, Uncertain: c.uncertain, Note: v.clockNote(c)},
 		Division:  DivisionView{Street: v.place(l.Street), Community: v.place(l.Community)},
 		Household: HouseholdView{ID: l.Household, Head: ident.MaskName(l.Head), Members: l.Members},
+		Layer:     v.layer(l.Layer),
 		Sentence:  l.Sentence,
 	}
+}
+
+// layer is a kind: every reader of sentences may know it.
+func (v viewer) layer(span registry.LayerSpan) *LayerView {
+	if span.Layer == "" {
+		return nil
+	}
+	return &LayerView{Code: string(span.Layer), Name: v.service.registry.LayerName(span.Layer, v.locale), Since: v.day(span.From)}
 }
 
 func (v viewer) clockNote(c clock) string {
@@ -192,6 +209,12 @@ func (v viewer) record(r *registry.Record) RecordView {
 		Batch:      LineageView{ID: r.Batch.ID, FileName: r.Batch.FileName, ReceivedAt: r.Batch.ReceivedAt, Row: r.Row},
 		KnownAt:    r.KnownAt, ValidFrom: v.day(r.ValidFrom), ValidTo: v.day(r.ValidTo),
 		Person: RecordPersonView{ID: r.Person, Name: r.Name, IDNo: ident.MaskID(r.IDNumber)}, Fields: []FieldView{},
+	}
+	if v.service.assess.Restricted(v.reader, out.Item) {
+		// Not even the columns: their names tell the kind.
+		out.Item, out.ItemName = assess.RestrictedName(v.locale)
+		out.Batch.FileName = ""
+		return out
 	}
 	if !r.SupersededAt.IsZero() {
 		out.SupersededAt = &r.SupersededAt

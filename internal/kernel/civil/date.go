@@ -31,8 +31,12 @@ func Of(year, month, day int) (Date, error) {
 	if year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > monthDays(year, month) {
 		return Date{}, ErrNoSuchDay.New()
 	}
-	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
-	return Date{int32((t.Unix() - epoch) / daySeconds)}, nil
+	// Days of the years before, of the months before by a formula that counts from March, and of the month. A file has millions.
+	y, m := year, month-3
+	if m < 0 {
+		y, m = y-1, m+12
+	}
+	return Date{int32(365*y + y/4 - y/100 + y/400 + (153*m+2)/5 + day - 306)}, nil
 }
 
 // FromTime is the day on which the instant falls in Asia/Shanghai, taken as UTC+8 (exact since September 1991). The zero
@@ -157,7 +161,15 @@ func (d Date) utc() time.Time { return time.Unix(epoch+int64(d.n)*daySeconds, 0)
 
 // monthDays is the number of days in a month.
 func monthDays(year, month int) int {
-	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	switch {
+	case month == 2 && year%4 == 0 && (year%100 != 0 || year%400 == 0):
+		return 29
+	case month == 2:
+		return 28
+	case month == 4 || month == 6 || month == 9 || month == 11:
+		return 30
+	}
+	return 31
 }
 
 func floorDiv(a, b int64) int64 {

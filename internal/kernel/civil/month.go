@@ -1,7 +1,5 @@
 package civil
 
-import "fmt"
-
 // Month is one month of one year, 0001-01 to 9999-12. It is comparable with ==; the zero value is "no month".
 type Month struct {
 	n int32 // months, 0001-01 is 1; 0 is "no month"
@@ -85,7 +83,9 @@ func (m Month) String() string {
 		return ""
 	}
 	year, month := m.YM()
-	return fmt.Sprintf("%04d-%02d", year, month)
+	return string([]byte{
+		byte('0' + year/1000), byte('0' + year/100%10), byte('0' + year/10%10), byte('0' + year%10), '-', byte('0' + month/10), byte('0' + month%10),
+	})
 }
 
 func month1(year, month int) Month { return Month{int32((year-1)*12 + month)} }

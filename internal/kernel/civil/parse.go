@@ -38,6 +38,11 @@ var (
 // Parse reads a day as people and files write it: 2026-01-31, 2026/1/31, 20260131, 2026年1月31日, with full-width characters and
 // blanks around. The year has four digits.
 func Parse(text string) (Date, error) {
+	if len(text) == 10 && text[4] == '-' && text[7] == '-' { // as the house writes it, and most files
+		if y, m, d, ok := fields(text[:4], text[5:7], text[8:]); ok {
+			return Of(y, m, d)
+		}
+	}
 	text = tidy(text)
 	if text == "" {
 		return Date{}, ErrDateEmpty.New()

@@ -12,7 +12,10 @@ func (d Date) String() string {
 		return ""
 	}
 	year, month, day := d.YMD()
-	return fmt.Sprintf("%04d-%02d-%02d", year, month, day)
+	return string([]byte{
+		byte('0' + year/1000), byte('0' + year/100%10), byte('0' + year/10%10), byte('0' + year%10), '-',
+		byte('0' + month/10), byte('0' + month%10), '-', byte('0' + day/10), byte('0' + day%10),
+	})
 }
 
 // MarshalText is String.

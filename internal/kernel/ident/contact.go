@@ -30,6 +30,9 @@ var (
 // ParsePhone reads a mainland telephone number and gives its digits: a mobile number (11 digits, 1 and 3 to 9), or a fixed line
 // with its area code (0 and 9 to 11 more digits). Blanks, hyphens, brackets, full-width digits and +86 or 0086 are accepted.
 func ParsePhone(text string) (string, error) {
+	if isMobile(text) && isDigits(text) {
+		return text, nil
+	}
 	digits := strings.Map(dropSeparator, width.Narrow.String(text))
 	if digits == "" {
 		return "", ErrPhoneEmpty.New()

@@ -12,6 +12,9 @@ import (
 // blank between words of other scripts. A broken character stays as U+FFFD: unknown is not nothing. It is idempotent. What people
 // see stays as it was delivered; this is for comparing.
 func NormalizeName(text string) string {
+	if plainHan(text) {
+		return text
+	}
 	text = norm.NFKC.String(strings.ToValidUTF8(text, "\ufffd")) // norm leaves alone what follows a broken byte
 	words := strings.Fields(strings.Map(func(r rune) rune {
 		switch {
@@ -32,6 +35,17 @@ func NormalizeName(text string) string {
 		b.WriteString(word)
 	}
 	return norm.NFC.String(dotted(b.String()))
+}
+
+// plainHan reports whether the name is written in the ordinary Han characters alone (U+4E00 to U+9FFF), which no normalisation
+// changes: nearly all names are.
+func plainHan(name string) bool {
+	for _, r := range name {
+		if r < 0x4e00 || r > 0x9fff {
+			return false
+		}
+	}
+	return true
 }
 
 // isDot: the dots that keyboards and converters produce for the separator of 阿卜杜·拉希德. A full stop is one only between Han

@@ -39,7 +39,7 @@ func district(p *score.Plan, spread int64) *score.Columns {
 }
 
 func TestScoringAgainAllocatesNothing(t *testing.T) {
-	p := compiled(t, expert(t))
+	p := compiled(t, small(t))
 	cols, out := p.NewColumns(5000), &score.Scores{}
 	run := func() {
 		cols.Reset(5000)
@@ -58,13 +58,13 @@ func TestScoringAgainAllocatesNothing(t *testing.T) {
 }
 
 func BenchmarkScore(b *testing.B) {
-	expertPlan := compiled(b, expert(b))
+	smallPlan := compiled(b, small(b))
 	widePlan, wideColumns := wide(b)
 	for _, c := range []struct {
 		name string
 		plan *score.Plan
 		cols *score.Columns
-	}{{"expert", expertPlan, district(expertPlan, 2_000_000)}, {"wide", widePlan, wideColumns}} {
+	}{{"small", smallPlan, district(smallPlan, 2_000_000)}, {"wide", widePlan, wideColumns}} {
 		b.Run(fmt.Sprintf("%s/%d", c.name, c.plan.Indicators()), func(b *testing.B) {
 			out := &score.Scores{}
 			b.ReportAllocs()

@@ -43,6 +43,7 @@ type Indicator struct {
 	Steps           []Step  `yaml:"steps"`
 	Sentence        Text    `yaml:"sentence"`          // for a community worker: may name {department} and {month}, never an amount
 	WhatWouldChange Text    `yaml:"what_would_change"` // why it is not known, and what would tell
+	Restricted      bool    `yaml:"restricted"`        // its records' kind is told only to who may open records
 }
 
 // Step gives a share of the points to values on one side of a bound. Exactly one of From (value ≥) and Below (value <) is set;

@@ -20,7 +20,7 @@ func indicator(code string, points int64, steps ...score.Step) score.Indicator {
 	return score.Indicator{
 		Code: code, Dimension: "d", Name: both(code), Points: points, Unit: score.UnitCount, Steps: steps,
 		Sentence: both(code), WhatWouldChange: both(code),
-		Feature: score.Feature{Item: "item", Measure: score.MonthsSince, RollUp: score.RollMax},
+		Feature: score.Feature{Source: score.Source{Item: "item"}, Measure: score.MonthsSince, RollUp: score.RollMax},
 	}
 }
 
@@ -31,10 +31,12 @@ func model(indicators ...score.Indicator) score.Model {
 	}
 }
 
-// expert is the model that is shipped.
-func expert(t testing.TB, options ...yaml.DecodeOption) score.Model {
+// small is a model of six indicators.
+func small(t testing.TB) score.Model { return read(t, "testdata/small.yaml") }
+
+func read(t testing.TB, name string, options ...yaml.DecodeOption) score.Model {
 	t.Helper()
-	raw, err := os.ReadFile("../../../params/models/expert.yaml")
+	raw, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +48,7 @@ func expert(t testing.TB, options ...yaml.DecodeOption) score.Model {
 }
 
 func TestTheShippedModelIsReadWholeAndIsValid(t *testing.T) {
-	m := expert(t, yaml.Strict()) // a key that the engine does not know fails
+	m := read(t, "../../../params/models/expert.yaml", yaml.Strict()) // a key that the engine does not know fails
 	if err := m.Validate(); err != nil {
 		p, _ := problem.As(err)
 		for _, f := range p.Fields() {
@@ -54,7 +56,7 @@ func TestTheShippedModelIsReadWholeAndIsValid(t *testing.T) {
 		}
 	}
 	at, found := m.Indicator("self_paid_12m")
-	if !found || len(m.Dimensions) != 6 || m.Indicators[at].Feature.WindowMonths != 12 || *m.Indicators[at].Steps[0].From != 500_000 {
+	if !found || len(m.Dimensions) != 6 || m.Indicators[at].Feature.WindowMonths != 12 || m.Indicators[at].Feature.Item != "settlement" {
 		t.Fatalf("read as %+v", m.Indicators[at])
 	}
 	if d, found := m.Dimension("housing"); !found || d.Name.In("zh-CN") != "住房与居住" || d.Name.In("en") == d.Name.In("zh") {
@@ -110,7 +112,38 @@ func TestEveryFaultOfAModelIsNamedAtItsPlace(t *testing.T) {
 		"window":                {first(func(in *score.Indicator) { in.Feature.Measure = score.Sum }), score.ErrWindow, "/indicators/0/feature/window_months"},
 		"ages":                  {first(func(in *score.Indicator) { in.Feature.Measure = score.AgeIn; in.Feature.Ages = []score.Ages{{9, 1}} }), score.ErrAges, "/indicators/0/feature/ages"},
 		"code points":           {first(func(in *score.Indicator) { in.Feature.CodePoints = map[string]int64{"C": 10001} }), score.ErrShare, "/indicators/0/feature/code_points/C"},
+		"no window":             {first(func(in *score.Indicator) { in.Feature.Measure = score.SilentMonths }), score.ErrWindow, "/indicators/0/feature/window_months"},
+		"a window of minus":     {first(func(in *score.Indicator) { in.Feature.WindowMonths = -1 }), score.ErrWindow, "/indicators/0/feature/window_months"},
+		"ages of a member":      {first(func(in *score.Indicator) { in.Feature.Ages = []score.Ages{{9, 1}} }), score.ErrAges, "/indicators/0/feature/ages"},
+		"ages of a guardian": {first(func(in *score.Indicator) {
+			in.Feature.Measure = score.LoneGuardian
+			in.Feature.Ages = []score.Ages{{1, 9}}
+		}), score.ErrOption, "/indicators/0/feature/ages"},
+		"a drop without recent months": {first(func(in *score.Indicator) { in.Feature.Measure, in.Feature.WindowMonths = score.Drop, 6 }), score.ErrRecent,
+			"/indicators/0/feature/recent_months"},
+		"more recent than the window": {first(func(in *score.Indicator) {
+			in.Feature.Measure, in.Feature.WindowMonths, in.Feature.RecentMonths = score.Drop, 6, 7
+		}), score.ErrRecent, "/indicators/0/feature/recent_months"},
+		"recent months of a sum": {first(func(in *score.Indicator) {
+			in.Feature.Measure, in.Feature.WindowMonths, in.Feature.RecentMonths = score.Sum, 6, 2
+		}), score.ErrOption, "/indicators/0/feature/recent_months"},
+		"two items in months since": {first(func(in *score.Indicator) { in.Feature.Plus = []score.Source{{Item: "x"}} }), score.ErrOption, "/indicators/0/feature/plus"},
+		"a second item without a name": {first(func(in *score.Indicator) {
+			in.Feature.Measure, in.Feature.Plus = score.Count, []score.Source{{}}
+		}), score.ErrEmpty, "/indicators/0/feature/plus/0/item"},
+		"the higher of two counts": {first(func(in *score.Indicator) {
+			in.Feature.Measure, in.Feature.Higher = score.Count, []score.Source{{Item: "x"}}
+		}), score.ErrOption, "/indicators/0/feature/higher"},
+		"a condition without codes": {first(func(in *score.Indicator) { in.Feature.Where = map[string][]string{"kind": nil} }), score.ErrEmpty, "/indicators/0/feature/where/kind"},
+		"former without a window": {first(func(in *score.Indicator) { in.Feature.Measure, in.Feature.Former = score.Count, true }), score.ErrOption,
+			"/indicators/0/feature/former"},
+		"distinct by member": {first(func(in *score.Indicator) { in.Feature.Measure, in.Feature.Distinct = score.Count, "no" }), score.ErrOption,
+			"/indicators/0/feature/distinct"},
+		"a part of months":          {first(func(in *score.Indicator) { in.Feature.Percent = "share" }), score.ErrOption, "/indicators/0/feature/percent"},
+		"a layer of nothing":        {first(func(in *score.Indicator) { in.Feature.ByLayer = true }), score.ErrOption, "/indicators/0/feature/by_layer"},
+		"members who have not been": {first(func(in *score.Indicator) { in.Feature.RollUp = score.RollMembers }), score.ErrOption, "/indicators/0/feature/roll_up"},
 		"second field": {first(func(in *score.Indicator) {
+			in.Feature.Measure = score.CodePoints
 			in.Feature.Also = &score.Also{Field: "x", Steps: []score.Step{from(2, 1), from(1, 2)}}
 		}), score.ErrStepsOrder, "/indicators/0/feature/also/steps/1"},
 	} {

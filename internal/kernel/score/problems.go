@@ -36,6 +36,11 @@ var (
 		"{what} 的取值 {value} 不认识。", "{what} cannot be {value}.")
 	ErrWindow = problem.Define("score.window", problem.Invalid,
 		"指标 {indicator} 的 window_months 须为 1 至 600。", "Indicator {indicator} needs window_months between 1 and 600.")
+	ErrRecent = problem.Define("score.recent", problem.Invalid,
+		"指标 {indicator} 的 recent_months 须为 1 至 window_months，lag_months 不能为负。",
+		"Indicator {indicator} needs recent_months between 1 and window_months, and no negative lag_months.")
+	ErrOption = problem.Define("score.option", problem.Invalid,
+		"{option} 不适用于 {measure}（或与其他写法冲突）。", "{option} does not fit the measure {measure}, or what else is written.")
 	ErrAges = problem.Define("score.ages", problem.Invalid,
 		"指标 {indicator} 须写年龄段 ages，每段为 [起，止]。", "Indicator {indicator} needs ages, each as [from, to].")
 

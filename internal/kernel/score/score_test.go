@@ -33,8 +33,8 @@ func rated(t *testing.T, p *score.Plan, values map[string]int64) (total int32, c
 	return out.Total[0], out.Coverage(p, 0)
 }
 
-func TestScoresOfTheShippedModel(t *testing.T) {
-	p := compiled(t, expert(t))
+func TestScoresOfASmallModel(t *testing.T) {
+	p := compiled(t, small(t))
 	for name, c := range map[string]struct {
 		values   map[string]int64
 		total    int32
@@ -97,7 +97,7 @@ func TestPointsAreRoundedOnceForEachStep(t *testing.T) {
 }
 
 func TestExplainNamesStepsAndWhatIsMissing(t *testing.T) {
-	p := compiled(t, expert(t))
+	p := compiled(t, small(t))
 	row := make([]score.Value, p.Indicators())
 	income, _ := p.Model().Indicator("income_per_head")
 	medical, _ := p.Model().Indicator("self_paid_12m")
@@ -131,7 +131,7 @@ func TestExplainNamesStepsAndWhatIsMissing(t *testing.T) {
 }
 
 func TestColumnsThatDoNotFitAreRefused(t *testing.T) {
-	p := compiled(t, expert(t))
+	p := compiled(t, small(t))
 	for name, spoil := range map[string]func(c *score.Columns){
 		"a column too few":     func(c *score.Columns) { c.Values = c.Values[1:] },
 		"a bitmap too few":     func(c *score.Columns) { c.Known = c.Known[1:] },

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"doudi/internal/kernel/problem"
 )
@@ -106,12 +107,30 @@ func (f *faults) feature(at string, in Indicator) {
 	if !absences[x.Absent] {
 		f.add(at+"/absent", ErrChoice.With("what", "absent").With("value", x.Absent))
 	}
-	if (x.Measure == Sum || x.Measure == Latest) && (x.WindowMonths < 1 || x.WindowMonths > 600) {
-		f.add(at+"/window_months", ErrWindow.With("indicator", in.Code))
-	}
-	if x.Measure == AgeIn && !agesFit(x.Ages) {
+	f.window(at, in)
+	if (x.Measure == AgeIn || len(x.Ages) > 0) && !agesFit(x.Ages) {
 		f.add(at+"/ages", ErrAges.With("indicator", in.Code))
 	}
+	f.sources(at+"/plus", x, x.Plus, adding[x.Measure])
+	f.sources(at+"/higher", x, x.Higher, x.Measure == Latest)
+	for _, option := range []struct {
+		name string
+		set  bool
+		fits bool
+	}{
+		{"former", x.Former, x.Measure == Count && x.WindowMonths > 0 && x.RollUp != RollShare && x.RollUp != RollPerMember},
+		{"distinct", x.Distinct != "", x.Measure == Count && x.RollUp == RollSum},
+		{"percent", x.Percent != "", x.Measure == Sum || x.Measure == Latest},
+		{"by_layer", x.ByLayer, x.RelativeTo != ""},
+		{"also", x.Also != nil, x.Measure == CodePoints},
+		{"roll_up", x.RollUp == RollMembers, x.Measure == Count},
+		{"ages", len(x.Ages) > 0, x.Measure != LoneGuardian},
+	} {
+		if option.set && !option.fits {
+			f.add(at+"/"+option.name, ErrOption.With("option", option.name).With("measure", x.Measure))
+		}
+	}
+	f.where(at, x.Source)
 	for _, code := range slices.Sorted(maps.Keys(x.CodePoints)) {
 		if share := x.CodePoints[code]; share < 0 || share > Whole {
 			f.add(at+"/code_points/"+code, ErrShare.With("share", share))
@@ -119,6 +138,46 @@ func (f *faults) feature(at string, in Indicator) {
 	}
 	if x.Also != nil {
 		f.steps(at+"/also/steps", x.Also.Steps)
+	}
+}
+
+// window holds each measure to the months that it needs.
+func (f *faults) window(at string, in Indicator) {
+	const most = 600
+	x := in.Feature
+	needs := x.Measure == Sum || x.Measure == Latest || x.Measure == SilentMonths || x.Measure == Drop
+	if needs && x.WindowMonths < 1 || x.WindowMonths < 0 || x.WindowMonths > most {
+		f.add(at+"/window_months", ErrWindow.With("indicator", in.Code))
+	}
+	if x.Measure != Drop {
+		if x.RecentMonths != 0 || x.LagMonths != 0 {
+			f.add(at+"/recent_months", ErrOption.With("option", "recent_months, lag_months").With("measure", x.Measure))
+		}
+		return
+	}
+	if x.RecentMonths < 1 || x.RecentMonths > x.WindowMonths || x.LagMonths < 0 || x.LagMonths > most {
+		f.add(at+"/recent_months", ErrRecent.With("indicator", in.Code))
+	}
+}
+
+func (f *faults) sources(at string, x Feature, list []Source, fits bool) {
+	if len(list) > 0 && !fits {
+		f.add(at, ErrOption.With("option", at[strings.LastIndexByte(at, '/')+1:]).With("measure", x.Measure))
+	}
+	for i, s := range list {
+		here := fmt.Sprintf("%s/%d", at, i)
+		if s.Item == "" {
+			f.add(here+"/item", ErrEmpty.With("what", "item"))
+		}
+		f.where(here, s)
+	}
+}
+
+func (f *faults) where(at string, s Source) {
+	for _, field := range slices.Sorted(maps.Keys(s.Where)) {
+		if len(s.Where[field]) == 0 {
+			f.add(at+"/where/"+field, ErrEmpty.With("what", "where/"+field))
+		}
 	}
 }
 

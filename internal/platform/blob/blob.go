@@ -9,6 +9,7 @@ import (
 	"io"
 
 	"doudi/internal/kernel/access"
+	"doudi/internal/kernel/problem"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
 	"doudi/internal/platform/seal"
@@ -16,6 +17,10 @@ import (
 
 // chunk is the size of the pieces, in bytes: one short transaction each.
 const chunk = 256 << 10
+
+// ErrDamaged tells that a piece does not open: changed, moved from another place or another blob, or sealed under a lost key. Pieces
+// that are gone from the end are for the owner to notice, who knows size and digest.
+var ErrDamaged = errors.New("blob: a piece does not open")
 
 // Store writes and reads blobs.
 type Store struct {
@@ -128,6 +133,9 @@ func (r *reader) next() error {
 	}
 	r.rest, err = r.store.box.Open(r.purpose, nil, place(r.county, r.owner, r.number), sealed)
 	r.number++
+	if _, refused := problem.As(err); err != nil && !refused {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
 	return err
 }
 

@@ -162,3 +162,96 @@ func TestAFileIsSealedAndItsPiecesKeepTheirPlace(t *testing.T) {
 		}
 	})
 }
+
+// A piece opens in its place and nowhere else: not under another number, in another file or another county, and not when a byte of it
+// is another.
+func TestAPieceThatIsNotInItsPlaceDoesNotOpen(t *testing.T) {
+	const neighbour = dbtest.County + 1
+	const number = "UPDATE blob_chunk SET number=$2 WHERE county=$1 AND owner=1 AND number=$3"
+	dbtest.Each(t, func(t *testing.T, b *dbtest.Base) {
+		if err := b.Box.Ensure(t.Context(), neighbour); err != nil {
+			t.Fatal(err)
+		}
+		s := blob.New(b.DB, b.Box)
+		for name, c := range map[string]struct {
+			change func(do func(statement string, args ...any))
+			county int
+			owner  id.ID
+		}{
+			"two swapped": {func(do func(string, ...any)) {
+				do(number, dbtest.County, 9, 0)
+				do(number, dbtest.County, 0, 1)
+				do(number, dbtest.County, 1, 9)
+			}, dbtest.County, 1},
+			"one lost and the next in its place": {func(do func(string, ...any)) {
+				do("DELETE FROM blob_chunk WHERE county=$1 AND owner=1 AND number=1", dbtest.County)
+				do(number, dbtest.County, 1, 2)
+			}, dbtest.County, 1},
+			"one twice": {func(do func(string, ...any)) {
+				do("INSERT INTO blob_chunk (county,owner,number,sealed) SELECT county,owner,3,sealed FROM blob_chunk WHERE county=$1 AND owner=1 AND number=2", dbtest.County)
+			}, dbtest.County, 1},
+			"in another file": {func(do func(string, ...any)) {
+				do("INSERT INTO blob_chunk (county,owner,number,sealed) SELECT county,9,number,sealed FROM blob_chunk WHERE county=$1 AND owner=1", dbtest.County)
+			}, dbtest.County, 9},
+			"in another county": {func(do func(string, ...any)) {
+				do("INSERT INTO blob_chunk (county,owner,number,sealed) SELECT county+1,owner,number,sealed FROM blob_chunk WHERE county=$1 AND owner=1", dbtest.County)
+			}, neighbour, 1},
+			"sealed under a key that nobody has": {func(do func(string, ...any)) {
+				do("UPDATE blob_chunk SET sealed=$2 WHERE county=$1 AND owner=1 AND number=1", dbtest.County, append([]byte{1, 9, 9, 9, 9}, content(200)...))
+			}, dbtest.County, 1},
+			"emptied": {func(do func(string, ...any)) {
+				do("UPDATE blob_chunk SET sealed=$2 WHERE county=$1 AND owner=1 AND number=0", dbtest.County, []byte{})
+			}, dbtest.County, 1},
+		} {
+			if _, err := s.Put(t.Context(), loader, dbtest.County, 1, bytes.NewReader(content(600_000))); err != nil {
+				t.Fatal(err)
+			}
+			err := b.DB.Maintain(t.Context(), func(tx *db.Tx) (err error) {
+				c.change(func(statement string, args ...any) {
+					if err == nil {
+						_, err = tx.Exec(statement, args...)
+					}
+				})
+				return err
+			})
+			if err != nil {
+				t.Fatal(name, err)
+			}
+			purpose := access.Mint(access.Job("test", c.county), "test", 0)
+			if _, err := io.ReadAll(s.Open(t.Context(), purpose, c.county, c.owner)); !errors.Is(err, blob.ErrDamaged) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
+func TestAFlippedBitIsFound(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, b *dbtest.Base) {
+		s := blob.New(b.DB, b.Box)
+		if _, err := s.Put(t.Context(), loader, dbtest.County, 1, bytes.NewReader(content(40))); err != nil {
+			t.Fatal(err)
+		}
+		var sealed []byte
+		err := b.DB.Read(t.Context(), loader, func(tx *db.Tx) error {
+			_, err := tx.Row("SELECT sealed FROM blob_chunk WHERE county=$1 AND owner=1", []any{dbtest.County}, &sealed)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for at := range sealed {
+			wrong := bytes.Clone(sealed)
+			wrong[at] ^= 1 << (at % 8)
+			err := b.DB.Maintain(t.Context(), func(tx *db.Tx) error {
+				_, err := tx.Exec("UPDATE blob_chunk SET sealed=$2 WHERE county=$1 AND owner=1", dbtest.County, wrong)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.ReadAll(s.Open(t.Context(), reason, dbtest.County, 1)); !errors.Is(err, blob.ErrDamaged) {
+				t.Errorf("byte %d: %v", at, err)
+			}
+		}
+	})
+}

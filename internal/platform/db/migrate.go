@@ -19,21 +19,9 @@ var ErrNewerSchema = problem.Define("db.newer_schema", problem.Conflict,
 
 // Migrate brings the schema to this program's version and returns how many steps it took. Steps only go forward.
 func (d *DB) Migrate(ctx context.Context) (int, error) {
-	files, err := fs.Sub(migrations.FS, d.Engine())
+	provider, err := d.provider()
 	if err != nil {
-		return 0, fmt.Errorf("migrations: %w", err)
-	}
-	kind, options := goose.DialectSQLite3, []goose.ProviderOption{}
-	if d.Engine() == "postgres" {
-		locker, err := lock.NewPostgresSessionLocker()
-		if err != nil {
-			return 0, fmt.Errorf("migrations: %w", err)
-		}
-		kind, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(locker))
-	}
-	provider, err := goose.NewProvider(kind, d.writer, files, options...)
-	if err != nil {
-		return 0, fmt.Errorf("migrations: %w", err)
+		return 0, err
 	}
 	have, err := provider.GetDBVersion(ctx)
 	if err != nil {
@@ -48,4 +36,24 @@ func (d *DB) Migrate(ctx context.Context) (int, error) {
 		return 0, fmt.Errorf("migrations: %w", err)
 	}
 	return len(done), nil
+}
+
+func (d *DB) provider() (*goose.Provider, error) {
+	files, err := fs.Sub(migrations.FS, d.Engine())
+	if err != nil {
+		return nil, fmt.Errorf("migrations: %w", err)
+	}
+	kind, options := goose.DialectSQLite3, []goose.ProviderOption{}
+	if d.Engine() == "postgres" {
+		locker, err := lock.NewPostgresSessionLocker()
+		if err != nil {
+			return nil, fmt.Errorf("migrations: %w", err)
+		}
+		kind, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(locker))
+	}
+	provider, err := goose.NewProvider(kind, d.writer, files, options...)
+	if err != nil {
+		return nil, fmt.Errorf("migrations: %w", err)
+	}
+	return provider, nil
 }

@@ -22,9 +22,21 @@ var ErrMasterKey = problem.Define("seal.master_key", problem.Unavailable,
 
 // loadMaster reads the master key, making one at the first start.
 func loadMaster(file string) (cipher.AEAD, error) {
-	raw, err := os.ReadFile(file) //nolint:gosec // the operator names the file
+	key, err := readMaster(file)
 	if os.IsNotExist(err) {
 		return makeMaster(file)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return aead(key)
+}
+
+// readMaster reads the key; the error of a missing file is the system's.
+func readMaster(file string) ([]byte, error) {
+	raw, err := os.ReadFile(file) //nolint:gosec // the operator names the file
+	if os.IsNotExist(err) {
+		return nil, err
 	}
 	if err != nil {
 		return nil, ErrMasterKey.With("file", file).With("why", "unreadable")
@@ -33,7 +45,7 @@ func loadMaster(file string) (cipher.AEAD, error) {
 	if err != nil || len(key) != sm4.BlockSize {
 		return nil, ErrMasterKey.With("file", file).With("why", "not 32 hexadecimal digits")
 	}
-	return aead(key)
+	return key, nil
 }
 
 func makeMaster(file string) (cipher.AEAD, error) {

@@ -191,6 +191,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/divisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Streets and communities of the actor's scope */
+        get: operations["division.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/parameters": {
         parameters: {
             query?: never;
@@ -490,10 +507,15 @@ export interface components {
             changed: number;
             /**
              * Format: int64
-             * @description scored
+             * @description scored so far
              */
             households: number;
             id: string;
+            /**
+             * @description small: what a small delivery touches; large: everything else
+             * @enum {string}
+             */
+            lane: "small" | "large";
             model: string;
             /** Format: date-time */
             publishedAt?: string;
@@ -502,7 +524,12 @@ export interface components {
             /** Format: date-time */
             startedAt: string;
             /** @enum {string} */
-            state: "waiting" | "running" | "published";
+            state: "running" | "published";
+            /**
+             * Format: int64
+             * @description households to be scored; 0 until it is known
+             */
+            total: number;
         };
         AssessValueView: {
             /** Format: int64 */
@@ -537,6 +564,9 @@ export interface components {
             state: "open" | "closed";
             /** Format: int64 */
             version: number;
+        };
+        DivisionsOutBody: {
+            items: components["schemas"]["PolicyStreetView"][];
         };
         HttpapiDocument: {
             code: string;
@@ -722,6 +752,16 @@ export interface components {
              */
             value?: number;
         };
+        PolicyPlaceView: {
+            code: string;
+            name: string;
+        };
+        PolicyStreetView: {
+            code: string;
+            /** @description empty where none are listed */
+            communities: components["schemas"]["PolicyPlaceView"][];
+            name: string;
+        };
         PurposeInBody: {
             note?: string;
             /** @enum {string} */
@@ -743,6 +783,11 @@ export interface components {
         };
         RunsOutBody: {
             items: components["schemas"]["AssessRunView"][];
+            /**
+             * Format: int64
+             * @description wishes for a run that no run answers yet
+             */
+            waiting: number;
         };
         SignInInBody: {
             login: string;
@@ -764,6 +809,7 @@ export interface components {
             id: string;
             item: string;
             itemName: string;
+            manifest: components["schemas"]["SourceManifestView"];
             /** Format: int64 */
             new: number;
             problem?: components["schemas"]["SourceProblemView"];
@@ -786,10 +832,20 @@ export interface components {
              * @description bytes
              */
             size: number;
+            /**
+             * Format: int64
+             * @description rows that are none, such as totals and signatures below the table
+             */
+            skipped: number;
             /** @enum {string} */
             state: "receiving" | "received" | "checking" | "checked" | "loading" | "published" | "failed" | "cancelled";
             /** Format: int64 */
             unchanged: number;
+            /**
+             * Format: int64
+             * @description records of a city-wide file about people whom the register does not know; they wait for it
+             */
+            unplaced: number;
             /** Format: int64 */
             version: number;
         };
@@ -797,6 +853,10 @@ export interface components {
             code: string;
             name: string;
             value: string;
+        };
+        SourceCodeView: {
+            code: string;
+            name: string;
         };
         SourceDepartmentView: {
             code: string;
@@ -806,20 +866,49 @@ export interface components {
         SourceFieldView: {
             code: string;
             headers: string[];
+            /** @description the codes that the column may hold; empty: no list */
+            list: components["schemas"]["SourceCodeView"][];
             name: string;
             required: boolean;
+            /** @enum {string} */
+            sensitivity: "personal" | "health" | "finance";
             type: string;
+            /** @description of a number; empty: none */
+            unit: string;
         };
         SourceItemView: {
+            /**
+             * @description what it means when a person has no record
+             * @enum {string}
+             */
+            absence: "none" | "unknown";
             code: string;
+            /**
+             * @description whose people the file has
+             * @enum {string}
+             */
+            coverage: "county" | "city";
             /** @enum {string} */
             delivery: "snapshot" | "append";
             fields: components["schemas"]["SourceFieldView"][];
-            frequency: string;
+            /** @enum {string} */
+            frequency: "daily" | "weekly" | "monthly" | "term";
+            /** @description codes of the fields that, with the person, identify a record */
+            key: string[];
             lastBatch?: components["schemas"]["SourceBatchView"];
             legalBasis: string;
             name: string;
-            sensitivity: string;
+            /** @enum {string} */
+            sensitivity: "personal" | "health" | "finance";
+        };
+        SourceManifestView: {
+            /**
+             * Format: int64
+             * @description data rows; null: not said
+             */
+            rows: number | null;
+            /** @description of the file's bytes, hexadecimal; empty: not said */
+            sm3: string;
         };
         SourceProblemView: {
             code: string;
@@ -870,6 +959,8 @@ export interface components {
             history: components["schemas"]["WarningStepView"][];
             household: components["schemas"]["WarningHouseholdView"];
             id: string;
+            /** @description the layer of low-income people that speaks for the household; absent: none */
+            layer?: components["schemas"]["WarningLayerView"];
             /** @enum {string} */
             level: "red" | "orange" | "yellow" | "blue";
             members: components["schemas"]["WarningPersonView"][];
@@ -915,6 +1006,13 @@ export interface components {
             id: string;
             /** Format: int64 */
             members: number;
+        };
+        WarningLayerView: {
+            /** @enum {string} */
+            code: "1" | "2" | "3" | "4" | "5" | "6";
+            name: string;
+            /** @description a month for a reader of sentences, else the day */
+            since: string;
         };
         WarningLineageView: {
             fileName: string;
@@ -963,6 +1061,8 @@ export interface components {
             division: components["schemas"]["WarningDivisionView"];
             household: components["schemas"]["WarningHouseholdView"];
             id: string;
+            /** @description the layer of low-income people that speaks for the household; absent: none */
+            layer?: components["schemas"]["WarningLayerView"];
             /** @enum {string} */
             level: "red" | "orange" | "yellow" | "blue";
             /** Format: date-time */
@@ -1373,6 +1473,35 @@ export interface operations {
             };
         };
     };
+    "division.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DivisionsOutBody"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
     "parameter.list": {
         parameters: {
             query?: never;
@@ -1572,6 +1701,10 @@ export interface operations {
         parameters: {
             query?: {
                 fileName?: string;
+                /** @description manifest: data rows of the file; header, blank rows and footers are not counted */
+                rows?: string;
+                /** @description manifest: SM3 of the file's bytes, 64 hexadecimal digits */
+                sm3?: string;
             };
             header?: {
                 /** @description Repeating a request with the same key has no second effect. */
@@ -1757,6 +1890,7 @@ export interface operations {
                 level?: "red" | "orange" | "yellow" | "blue";
                 limit?: number;
                 state?: "open" | "closed" | "all";
+                street?: number;
             };
             header?: never;
             path?: never;

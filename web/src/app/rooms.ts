@@ -26,7 +26,7 @@ export const rooms: readonly Room[] = [
     title: "menu.sources",
     Page: lazy(() => import("../source/SourceList")),
     below: [
-      { path: "/sources/:department/:item", Page: lazy(() => import("../source/DeliverPage")) },
+      { path: "/sources/:department/:item", Page: lazy(() => import("../source/ItemPage")) },
       { path: "/sources/batches/:id", Page: lazy(() => import("../source/BatchPage")) },
     ],
   },

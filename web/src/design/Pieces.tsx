@@ -2,9 +2,10 @@ import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Assessment, FactRef, Piece } from "../api/types";
 import { Choice } from "./Choice";
-import { formatMonth, formatPoints } from "./format";
-import { useLanguage } from "./Text";
-import { type Bar, ticks, waterfall } from "./waterfall";
+import { formatPoints, formatPointsSigned } from "./format";
+import { PieceRow, useSentence } from "./PieceRow";
+import { PiecesTable } from "./PiecesTable";
+import { type Dimension, ticks, type Waterfall, waterfall } from "./waterfall";
 import "./pieces.css";
 
 interface Props {
@@ -12,12 +13,15 @@ interface Props {
   onFact: (fact: FactRef, piece: Piece) => void;
 }
 
-/** An explained number: one bar per reason with the running total and the threshold; each bar opens the records behind it. */
+/**
+ * An explained number, by dimension: one bar per reason with the running total and the threshold; each bar opens the records
+ * behind it. What changed nothing and what is unknown is a press away.
+ */
 export function Pieces({ assessment, onFact }: Props) {
   const { t } = useTranslation();
   const [view, setView] = useState<"chart" | "table">("chart");
   const { score, threshold } = assessment;
-  const { scale, bars } = waterfall(assessment.pieces, threshold);
+  const fall = waterfall(assessment.pieces, threshold);
   const gap = score - threshold;
   return (
     <div className="pieces">
@@ -41,21 +45,17 @@ export function Pieces({ assessment, onFact }: Props) {
         />
       </div>
       {view === "chart" ? (
-        <Chart bars={bars} scale={scale} threshold={threshold} onFact={onFact} />
+        <Chart fall={fall} threshold={threshold} onFact={onFact} />
       ) : (
-        <PiecesTable bars={bars} />
+        <PiecesTable dimensions={fall.dimensions} />
       )}
     </div>
   );
 }
 
-function Chart({
-  bars,
-  scale,
-  threshold,
-  onFact,
-}: { bars: Bar[]; scale: number; threshold: number } & Pick<Props, "onFact">) {
+function Chart({ fall, threshold, onFact }: { fall: Waterfall; threshold: number } & Pick<Props, "onFact">) {
   const { t } = useTranslation();
+  const { scale, dimensions, open } = fall;
   const percent = (points: number) => `${(points / scale) * 100}%`;
   return (
     <div className="pieces-chart">
@@ -66,161 +66,120 @@ function Chart({
               {at}
             </span>
           ))}
-          <span className="pieces-threshold-label" style={{ left: percent(threshold) }}>
+          <span
+            className="pieces-threshold-label"
+            data-edge={threshold > scale * 0.8 || undefined}
+            style={{ left: percent(threshold) }}
+          >
             {t("pieces.threshold", { points: formatPoints(threshold) })}
           </span>
         </div>
       </div>
-      <ol className="pieces-rows">
-        {bars.map((bar) => (
-          <PieceRow key={bar.piece.indicator} bar={bar} percent={percent} threshold={threshold} onFact={onFact} />
-        ))}
-      </ol>
+      {dimensions.map((d) => (
+        <DimensionPart key={d.code} dimension={d} percent={percent} threshold={threshold} onFact={onFact} />
+      ))}
+      {open.count > 0 && <Open open={open} percent={percent} threshold={threshold} />}
       <p className="pieces-hint">{t("pieces.hint")}</p>
     </div>
   );
 }
 
-function PieceRow({
-  bar,
+type Percent = (points: number) => string;
+
+function DimensionPart({
+  dimension: d,
   percent,
   threshold,
   onFact,
-}: { bar: Bar; percent: (points: number) => string; threshold: number } & Pick<Props, "onFact">) {
+}: { dimension: Dimension; percent: Percent; threshold: number } & Pick<Props, "onFact">) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const id = useId();
-  const { piece } = bar;
+  const folded = [
+    d.unknown.length > 0 && t("pieces.foldedUnknown", { count: d.unknown.length }),
+    d.without.length > 0 && t("pieces.foldedWithout", { count: d.without.length }),
+  ].filter(Boolean);
+  return (
+    <section className="dimension" aria-label={d.name}>
+      <div className="dimension-head">
+        <h3>{d.name}</h3>
+        {folded.length > 0 ? (
+          <button
+            type="button"
+            className="dimension-more"
+            aria-expanded={open}
+            aria-controls={id}
+            onClick={() => setOpen(!open)}
+          >
+            <span aria-hidden="true">{open ? "▾ " : "▸ "}</span>
+            {folded.join(" · ")}
+          </button>
+        ) : (
+          <span />
+        )}
+        <b className="figures">{d.bars.length > 0 ? formatPointsSigned(d.points) : "0"}</b>
+      </div>
+      {d.bars.length > 0 && (
+        <ol className="pieces-rows">
+          {d.bars.map((bar) => (
+            <PieceRow key={bar.piece.indicator} bar={bar} percent={percent} threshold={threshold} onFact={onFact} />
+          ))}
+        </ol>
+      )}
+      <ul id={id} className="pieces-quiet" hidden={!open}>
+        {[...d.unknown, ...d.without].map((p) => (
+          <Quiet key={p.indicator} piece={p} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** A piece that moved nothing: its name, whether that is known, and what would change it. */
+function Quiet({ piece }: { piece: Piece }) {
+  const { t } = useTranslation();
   const sentence = useSentence()(piece);
   return (
-    <li className="piece">
-      <button
-        type="button"
-        className="piece-button"
-        aria-expanded={open}
-        aria-controls={id}
-        onClick={() => setOpen(!open)}
-      >
-        <span className="piece-name">
-          <span className="piece-dimension">{piece.dimension.name}</span>
-          <span className="piece-indicator">{piece.name}</span>
-        </span>
-        <span className="pieces-track piece-track" aria-hidden="true">
-          <span className="pieces-threshold" style={{ left: percent(threshold) }} />
-          {bar.to > bar.from && (
-            <span
-              className={piece.known ? "piece-bar" : "piece-bar piece-unknown"}
-              style={{ left: percent(bar.from), width: percent(bar.to - bar.from) }}
-            />
-          )}
-          <span className="piece-carry" style={{ left: percent(piece.known ? bar.to : bar.from) }} />
-        </span>
-        <span className="piece-points figures">
-          {piece.known ? (
-            <>
-              <b>{piece.points > 0 ? `+${formatPoints(piece.points)}` : "0"}</b>
-              <small>{t("pieces.total", { points: formatPoints(bar.total) })}</small>
-            </>
-          ) : (
-            <>
-              <b>{t("pieces.unknown")}</b>
-              <small>{t("pieces.atMost", { points: formatPoints(piece.maxPoints) })}</small>
-            </>
-          )}
-        </span>
-        <span className="piece-sentence">
-          {sentence}
-          {bar.crosses && <em>{t("pieces.crosses")}</em>}
-        </span>
-        <span className="piece-more">
-          <span aria-hidden="true">{open ? "▾ " : "▸ "}</span>
-          {piece.facts.length > 0 ? t("pieces.records", { count: piece.facts.length }) : t("pieces.noRecords")}
-        </span>
-      </button>
-      <div id={id} hidden={!open} className="piece-facts">
-        {piece.value?.text && <p>{t("pieces.value", { text: piece.value.text })}</p>}
-        {piece.facts.length > 0 ? (
-          <FactList facts={piece.facts} onOpen={(fact) => onFact(fact, piece)} />
-        ) : (
-          <p>{piece.known ? t("pieces.noRecordsKnown") : t("pieces.noRecordsUnknown")}</p>
-        )}
-      </div>
+    <li>
+      <span>{piece.name}</span>
+      <span>
+        <span className="badge" data-unknown={!piece.known || undefined}>
+          {t(piece.known ? "pieces.without" : "pieces.unknown")}
+        </span>{" "}
+        {piece.value?.text ? t("pieces.value", { text: piece.value.text }) : sentence}
+      </span>
+      <span className="figures soft">
+        {!piece.known &&
+          (piece.maxPoints < 0
+            ? t("pieces.atMostLess", { points: formatPoints(-piece.maxPoints) })
+            : t("pieces.atMost", { points: formatPoints(piece.maxPoints) }))}
+      </span>
     </li>
   );
 }
 
-/** What a piece says: why it gave points, that it gave none, or why it is not known and what would change that. */
-function useSentence(): (piece: Piece) => string {
+function Open({ open, percent, threshold }: { open: Waterfall["open"]; percent: Percent; threshold: number }) {
   const { t } = useTranslation();
-  return (piece) => piece.sentence || piece.whatWouldChange || t(piece.known ? "pieces.noPoints" : "pieces.notKnown");
-}
-
-// A year of monthly contributions or treatments is many records that say the same: the newest first, the rest at a press.
-const firstShown = 5;
-
-function FactList({ facts, onOpen }: { facts: FactRef[]; onOpen: (fact: FactRef) => void }) {
-  const { t } = useTranslation();
-  const [all, setAll] = useState(false);
-  const shown = all ? facts : facts.slice(0, firstShown);
   return (
-    <ul>
-      {shown.map((fact) => (
-        <li key={fact.id}>
-          <FactButton fact={fact} onOpen={() => onOpen(fact)} />
-        </li>
-      ))}
-      {shown.length < facts.length && (
-        <li>
-          <button type="button" className="fact-button fact-more" onClick={() => setAll(true)}>
-            {t("pieces.moreRecords", { count: facts.length - shown.length })}
-          </button>
-        </li>
-      )}
-    </ul>
-  );
-}
-
-function FactButton({ fact, onOpen }: { fact: FactRef; onOpen: () => void }) {
-  const { t } = useTranslation();
-  const lang = useLanguage();
-  return (
-    <button type="button" className="fact-button" onClick={onOpen} data-fact={fact.id}>
-      <span>{fact.department.name}</span>
-      <span>{fact.itemName}</span>
-      <span className="figures">{fact.month ? formatMonth(fact.month, lang) : ""}</span>
-      <span className="fact-open">{t("pieces.openRecord")}</span>
-    </button>
-  );
-}
-
-function PiecesTable({ bars }: { bars: Bar[] }) {
-  const { t } = useTranslation();
-  const sentenceOf = useSentence();
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="pieces-scroll" tabIndex={0} aria-label={t("pieces.table")}>
-      <table className="plain-table">
-        <thead>
-          <tr>
-            <th>{t("pieces.column.dimension")}</th>
-            <th>{t("pieces.column.reason")}</th>
-            <th className="number">{t("pieces.column.points")}</th>
-            <th className="number">{t("pieces.column.max")}</th>
-            <th className="number">{t("pieces.column.total")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {bars.map(({ piece, total }) => (
-            <tr key={piece.indicator}>
-              <td>{piece.dimension.name}</td>
-              <td>{sentenceOf(piece)}</td>
-              <td className="number">{piece.known ? formatPoints(piece.points) : t("pieces.unknown")}</td>
-              <td className="number">{formatPoints(piece.maxPoints)}</td>
-              <td className="number">{formatPoints(total)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <div className="pieces-open">
+      <h3>{t("pieces.openTitle")}</h3>
+      <span className="pieces-track piece-track" aria-hidden="true">
+        <span className="pieces-threshold" style={{ left: percent(threshold) }} />
+        {open.adds > 0 && (
+          <span
+            className="piece-bar piece-unknown"
+            style={{ left: percent(open.from), width: percent(open.to - open.from) }}
+          />
+        )}
+      </span>
+      <span className="piece-points figures">
+        <b>{t("pieces.count", { count: open.count })}</b>
+      </span>
+      <p className="piece-sentence">
+        {open.takes > 0
+          ? t("pieces.openBoth", { adds: formatPoints(open.adds), takes: formatPoints(open.takes) })
+          : t("pieces.openAdds", { adds: formatPoints(open.adds) })}
+      </p>
+    </div>
   );
 }

@@ -105,6 +105,17 @@ export function formatPoints(points: number): string {
   return Number.isInteger(points) ? String(points) : points.toFixed(1);
 }
 
+/** Points as a change: +12, −8, 0. */
+export function formatPointsSigned(points: number): string {
+  if (points === 0) return "0";
+  return points > 0 ? `+${formatPoints(points)}` : `−${formatPoints(-points)}`;
+}
+
+/** Days from one day to another, both as "2026-11-23"; negative if the second is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+}
+
 /** Bytes to KB or MB. */
 export function formatSize(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;

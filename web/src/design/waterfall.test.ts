@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Piece } from "../api/types";
 import { ticks, waterfall } from "./waterfall";
 
-const piece = (indicator: string, points: number, maxPoints: number, known = true): Piece => ({
+const piece = (indicator: string, dimension: string, points: number, maxPoints: number, known = true): Piece => ({
   indicator,
   name: indicator,
-  dimension: { code: "age", name: "age" },
+  dimension: { code: dimension, name: dimension },
   points,
   maxPoints,
   known,
@@ -15,28 +15,62 @@ const piece = (indicator: string, points: number, maxPoints: number, known = tru
 });
 
 describe("a waterfall", () => {
-  const pieces = [piece("small", 5, 20), piece("dark", 0, 15, false), piece("large", 30, 40), piece("middle", 12, 25)];
-  const { scale, bars } = waterfall(pieces, 42);
+  const pieces = [
+    piece("old", "age", 4, 4),
+    piece("car", "economy", -8, -8),
+    piece("poor", "economy", 12, 12),
+    piece("fall", "economy", 4.2, 6),
+    piece("house", "housing", 0, -20, false),
+    piece("danger", "housing", 0, 3),
+    piece("ill", "health", 30.1, 40),
+    piece("card", "health", 0, 6, false),
+  ];
+  const { scale, dimensions, open } = waterfall(pieces, 40);
+  const bars = dimensions.flatMap((d) => d.bars);
 
-  it("stands known pieces on each other, the largest first", () => {
-    expect(bars.map((b) => [b.piece.indicator, b.from, b.to, b.total])).toEqual([
-      ["large", 0, 30, 30],
-      ["middle", 30, 42, 42],
-      ["small", 42, 47, 47],
-      ["dark", 47, 62, 47],
+  it("puts the dimension that gave most first, and in it what takes away last", () => {
+    expect(dimensions.map((d) => [d.code, d.points])).toEqual([
+      ["health", 30.1],
+      ["economy", 8.2],
+      ["age", 4],
+      ["housing", 0],
+    ]);
+    expect(bars.map((b) => b.piece.indicator)).toEqual(["ill", "poor", "fall", "car", "old"]);
+  });
+
+  it("carries the running total, back again over a protective piece", () => {
+    expect(bars.map((b) => [b.from, b.to, b.total])).toEqual([
+      [0, 30.1, 30.1],
+      [30.1, 42.1, 42.1],
+      [42.1, 46.3, 46.3],
+      [38.3, 46.3, 38.3],
+      [38.3, 42.3, 42.3],
     ]);
   });
 
-  it("marks the one bar that reaches the threshold exactly", () => {
-    expect(bars.filter((b) => b.crosses).map((b) => b.piece.indicator)).toEqual(["middle"]);
-    expect(waterfall(pieces, 48).bars.some((b) => b.crosses)).toBe(false);
+  it("marks the bar after which the threshold stays reached, and none if it is not", () => {
+    expect(bars.filter((b) => b.crosses).map((b) => b.piece.indicator)).toEqual(["old"]);
+    expect(
+      waterfall(pieces, 43)
+        .dimensions.flatMap((d) => d.bars)
+        .some((b) => b.crosses),
+    ).toBe(false);
   });
 
-  it("counts nothing of what is unknown, and never draws past the scale", () => {
-    expect(scale).toBe(100);
-    const full = waterfall([piece("all", 100, 100), piece("dark", 0, 15, false)], 45);
-    expect(full.bars.at(-1)).toMatchObject({ from: 100, to: 115, total: 100 });
-    expect(full.scale).toBe(115);
+  it("keeps what is unknown apart and counts nothing of it", () => {
+    expect(dimensions.map((d) => [d.unknown.length, d.without.length])).toEqual([
+      [1, 0],
+      [0, 0],
+      [0, 0],
+      [1, 1],
+    ]);
+    expect(open).toEqual({ count: 2, adds: 6, takes: 20, from: 42.3, to: 48.3 });
+    expect(scale).toBe(48.3);
+  });
+
+  it("never goes below zero", () => {
+    const low = waterfall([piece("car", "economy", -8, -8)], 40).dimensions.flatMap((d) => d.bars);
+    expect(low[0]).toMatchObject({ from: 0, to: 0, total: 0 });
   });
 
   it("has a scale even with nothing to show", () => {

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { api, body } from "../api/client";
 import type { Parameter } from "../api/types";
 import { Choice } from "../design/Choice";
-import { formatCount } from "../design/format";
+import { formatCount, formatPoints } from "../design/format";
 import { Page } from "../design/Page";
 import { MoneyText, Period } from "../design/Text";
 import { useListState } from "../design/useListState";
@@ -29,8 +29,11 @@ export default function ParametersPage() {
     queryKey: ["parameters"],
     queryFn: ({ signal }) => body(api.GET("/v1/parameters", { signal })),
   });
+  const schemeName = useSchemeName();
   // The list is short and comes whole, so the filter works on the page.
-  const page = parameters.data && { items: parameters.data.items.filter((p) => !status || p.status === status) };
+  const all = parameters.data?.items;
+  const page = all && { items: all.filter((p) => !status || p.status === status) };
+  const count = (s: Status | "all") => (s === "all" ? all?.length : all?.filter((p) => p.status === s).length) ?? 0;
   return (
     <Page title={t("menu.parameters")} lead={t("parameter.lead")}>
       <Worklist<Parameter>
@@ -44,7 +47,12 @@ export default function ParametersPage() {
             label={t("parameter.statusTitle")}
             value={status ?? "all"}
             onChange={(value) => list.set({ status: value === "all" ? "" : value })}
-            options={(["all", ...statuses] as const).map((s) => ({ value: s, label: t(`parameter.status.${s}`) }))}
+            options={(["all", ...statuses] as const)
+              .filter((s) => s === "all" || s === (status ?? "all") || count(s) > 0)
+              .map((s) => ({
+                value: s,
+                label: t("parameter.statusCount", { words: t(`parameter.status.${s}`), number: count(s) }),
+              }))}
           />
         }
         empty={{ title: t("parameter.none") }}
@@ -69,6 +77,12 @@ export default function ParametersPage() {
                 {t(`parameter.status.${p.status}`)}
               </span>
             ),
+          },
+          {
+            key: "scheme",
+            title: t("parameter.scheme"),
+            render: (p) =>
+              p.scheme ? schemeName(p.scheme) : <span className="soft">{t("parameter.scheme.every")}</span>,
           },
           { key: "division", title: t("parameter.division"), render: (p) => p.division.name },
           {
@@ -99,11 +113,24 @@ export default function ParametersPage() {
   );
 }
 
+const schemes = ["dibao", "tekun", "monitored", "edge", "rigid", "temporary", "other"] as const;
+
+/** For whom a value holds, in words; a scheme that this build does not know is shown by its code. */
+function useSchemeName(): (code: string) => string {
+  const { t } = useTranslation();
+  return (code) => {
+    const known = schemes.find((s) => s === code);
+    return known ? t(`parameter.scheme.${known}`) : code;
+  };
+}
+
 /** The number in the words of its unit; a unit that this build does not know is shown by its code. */
 function Value({ parameter: p }: { parameter: Parameter }) {
   const { t } = useTranslation();
   if (p.value === undefined) return t("parameter.unit.none");
   if (p.unit === "fen") return <MoneyText fen={p.value} />;
+  if (p.unit === "bp") return <span className="figures">{formatPoints(p.value / 100)}%</span>;
+  if (p.unit === "m2") return t("parameter.unit.squareMetres", { count: p.value });
   if (p.unit === "points") return t("parameter.unit.points", { count: p.value });
   if (p.unit === "working_days") return t("parameter.unit.workingDays", { count: p.value });
   return `${formatCount(p.value)} ${p.unit}`;

@@ -1,16 +1,14 @@
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
-import type { Batch, SourceDepartment, SourceItem } from "../api/types";
-import { useMay, useSession } from "../app/session";
-import { formatCount, formatCountProse } from "../design/format";
+import type { Batch } from "../api/types";
+import { formatCount } from "../design/format";
 import { Page, Panel, Waiting } from "../design/Page";
 import { Problem } from "../design/Problem";
-import { DateText, useLanguage } from "../design/Text";
+import { DateText } from "../design/Text";
 import { useListState } from "../design/useListState";
 import { Worklist } from "../design/Worklist";
 import { BatchState } from "./BatchState";
+import { Board } from "./Board";
 import { useBatches, useSources } from "./queries";
-import { useSourceWords } from "./words";
 import "./source.css";
 
 export default function SourceList() {
@@ -22,60 +20,13 @@ export default function SourceList() {
         <Problem error={sources.error} onRetry={() => void sources.refetch()} />
       ) : sources.data ? (
         <Panel title={t("source.catalogue")}>
-          <ul className="source-items">
-            {sources.data.items.flatMap((d) =>
-              d.items.map((item, i) => (
-                <Item key={`${d.code} ${item.code}`} department={d} item={item} first={i === 0} />
-              )),
-            )}
-          </ul>
+          <Board departments={sources.data.items} />
         </Panel>
       ) : (
-        <Waiting lines={8} />
+        <Waiting lines={12} />
       )}
       <Batches />
     </Page>
-  );
-}
-
-function Item(props: { department: SourceDepartment; item: SourceItem; first: boolean }) {
-  const { department, item, first } = props;
-  const { t } = useTranslation();
-  const may = useMay();
-  const session = useSession();
-  const words = useSourceWords();
-  const lang = useLanguage();
-  const own = !session.post.department || session.post.department === department.code;
-  const last = item.lastBatch;
-  return (
-    <li className="source-item" data-first={first}>
-      <b className="source-department">{department.name}</b>
-      <div>
-        <span>{item.name}</span>
-        <small>
-          {words.frequency(item.frequency)} · {t(`source.delivery.${item.delivery}`)}
-        </small>
-      </div>
-      <div>
-        {last ? (
-          <>
-            <Link to={`/sources/batches/${last.id}`}>{last.fileName}</Link> <BatchState state={last.state} />
-            <small>
-              <DateText value={last.receivedAt} /> ·{" "}
-              {t("source.counts", { accepted: formatCountProse(last.accepted, lang) })}
-              {last.refused > 0 && ` · ${t("source.refused", { refused: formatCountProse(last.refused, lang) })}`}
-            </small>
-          </>
-        ) : (
-          <span className="soft">{t("source.never")}</span>
-        )}
-      </div>
-      {may("source.deliver") && own && (
-        <Link to={`/sources/${department.code}/${item.code}`} className="source-deliver">
-          {t("source.deliver")}
-        </Link>
-      )}
-    </li>
   );
 }
 

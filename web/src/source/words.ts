@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 
-const frequencies = ["realtime", "daily", "weekly", "monthly", "quarterly", "yearly"] as const;
+const frequencies = ["daily", "weekly", "monthly", "term"] as const;
 const types = [
   "id_no",
   "name",
@@ -27,6 +27,10 @@ export function useSourceWords() {
     type: (code: string) => {
       const known = types.find((f) => f === code);
       return known ? t(`source.type.${known}`) : code;
+    },
+    sensitivityShort: (code: string) => {
+      const known = sensitivities.find((f) => f === code);
+      return known ? t(`source.sensitive.${known}`) : code;
     },
     sensitivity: (code: string) => {
       const known = sensitivities.find((f) => f === code);

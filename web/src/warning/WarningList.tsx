@@ -1,4 +1,3 @@
-import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import type { WarningRow } from "../api/types";
 import { Choice } from "../design/Choice";
@@ -9,6 +8,8 @@ import { levelNames } from "../design/levels";
 import { Page } from "../design/Page";
 import { useListState } from "../design/useListState";
 import { type Column, Worklist } from "../design/Worklist";
+import { LayerTag } from "./LayerTag";
+import { PlaceFilter } from "./PlaceFilter";
 import { useWarnings } from "./queries";
 import "./warning.css";
 
@@ -20,7 +21,14 @@ export default function WarningList() {
   const state = states.find((s) => s === list.get("state")) ?? "open";
   const level = levelNames.find((l) => l === list.get("level"));
   const community = list.get("community");
-  const warnings = useWarnings({ state, level, community: community || undefined, cursor: list.cursor });
+  const street = list.get("street");
+  const warnings = useWarnings({
+    state,
+    level,
+    street: street || undefined,
+    community: community || undefined,
+    cursor: list.cursor,
+  });
 
   const columns: [Column<WarningRow>, ...Column<WarningRow>[]] = [
     {
@@ -31,6 +39,11 @@ export default function WarningList() {
         <span className="warning-name">
           <Level level={w.level} />
           <span>{t("warning.household", { head: w.household.head, count: w.household.members })}</span>
+          {w.layer && (
+            <span>
+              <LayerTag layer={w.layer} />
+            </span>
+          )}
         </span>
       ),
     },
@@ -54,7 +67,7 @@ export default function WarningList() {
             type="button"
             className="link-button"
             title={t("warning.onlyThis", { name: w.division.community.name })}
-            onClick={() => list.set({ community: w.division.community.code })}
+            onClick={() => list.set({ community: w.division.community.code, street: "" })}
           >
             {w.division.community.name}
           </button>
@@ -69,8 +82,6 @@ export default function WarningList() {
       render: (w) => formatPoints(w.score),
     },
   ];
-  const communityName = warnings.data?.items.find((w) => w.division.community.code === community)?.division.community
-    .name;
 
   return (
     <Page title={t("menu.warnings")} lead={t("warning.lead")}>
@@ -108,15 +119,11 @@ export default function WarningList() {
                 })),
               ]}
             />
-            {community && (
-              <Button onClick={() => list.set({ community: "" })}>
-                {t("warning.filter.community", { name: communityName ?? community })} ×
-              </Button>
-            )}
+            <PlaceFilter list={list} />
           </>
         }
         empty={
-          level || community || state !== "open"
+          level || community || street || state !== "open"
             ? { title: t("warning.empty.filtered"), hint: t("warning.empty.filteredHint") }
             : { title: t("warning.empty.none"), hint: t("warning.empty.noneHint") }
         }

@@ -13,6 +13,7 @@ import { Pieces } from "../design/Pieces";
 import { Problem } from "../design/Problem";
 import { DateText } from "../design/Text";
 import { DispositionForm } from "./DispositionForm";
+import { LayerTag } from "./LayerTag";
 import { PurposeDialog } from "./PurposeDialog";
 import { useWarning } from "./queries";
 import { RecordDrawer } from "./RecordDrawer";
@@ -53,6 +54,7 @@ function Loaded(props: { warning: WarningDetail; back: { to: string; words: stri
     <Page title={title} back={back}>
       <div className="warning-head">
         <Level level={w.level} />
+        {w.layer && <LayerTag layer={w.layer} since />}
         <Clock clock={w.clock} closed={w.state === "closed"} />
         <span>
           {w.division.street.name} · {w.division.community.name}

@@ -6,6 +6,7 @@ import type { DispositionCode, PurposeReason } from "./words";
 export interface WarningFilter {
   state: "open" | "closed" | "all";
   level?: WarningRow["level"];
+  street?: string;
   community?: string;
   cursor?: string;
 }
@@ -14,7 +15,8 @@ export function useWarnings(filter: WarningFilter) {
   return useQuery({
     queryKey: ["warnings", "list", filter],
     queryFn: ({ signal }) => {
-      const query = { ...filter, community: filter.community ? Number(filter.community) : undefined, limit: 50 };
+      const code = (text?: string) => (text ? Number(text) : undefined);
+      const query = { ...filter, street: code(filter.street), community: code(filter.community), limit: 50 };
       return body(api.GET("/v1/warnings", { params: { query }, signal }));
     },
     placeholderData: keepPreviousData,

@@ -1,0 +1,61 @@
+package source
+
+import "doudi/internal/platform/db"
+
+// SmallBatch is how many rows a batch may have to go before larger ones that came earlier: what a worker waits for at a desk must not
+// wait for a district's yearly file.
+const SmallBatch = 2000
+
+// inLine are the county's batches that are on their way, oldest first.
+func (s *Service) inLine(tx *db.Tx, county int) ([]*Batch, error) {
+	return s.find(tx, county, "state IN ('received','checking','checked','loading') ORDER BY id")
+}
+
+// InLine is how many of the county's batches are on their way into the registry.
+func (s *Service) InLine(tx *db.Tx, county int) (int, error) {
+	line, err := s.inLine(tx, county)
+	return len(line), err
+}
+
+// Waiting returns the batch to be loaded next, or nil: the oldest that waits, unless a small one may go before it. A whole list never
+// goes before an older delivery of its item, which would end what the newer one has brought.
+func (s *Service) Waiting(tx *db.Tx, county int) (*Batch, error) {
+	line, err := s.inLine(tx, county)
+	if err != nil {
+		return nil, err
+	}
+	if b := overtaker(line); b != nil {
+		return b, nil
+	}
+	for _, b := range line {
+		if b.State == Checked {
+			return b, nil
+		}
+	}
+	return nil, nil
+}
+
+// Overtaker returns the oldest small batch that may go before the larger one that is being loaded, or nil.
+func (s *Service) Overtaker(tx *db.Tx, county int) (*Batch, error) {
+	line, err := s.inLine(tx, county)
+	return overtaker(line), err
+}
+
+func overtaker(line []*Batch) *Batch {
+	ahead := map[string]bool{} // items of which an older batch is on its way
+	for _, b := range line {
+		if b.State == Checked && b.Rows <= SmallBatch && (b.Item.Delivery == Append || !ahead[b.Item.Code]) {
+			return b
+		}
+		ahead[b.Item.Code] = true
+	}
+	return nil
+}
+
+// Unplaced is how many records of a city-wide file were about people whom the county's register did not know when it was published.
+func (b *Batch) Unplaced() int64 {
+	if b.State != Published || !b.Item.CityWide() {
+		return 0
+	}
+	return b.Accepted - b.Added - b.Changed - b.Unchanged - b.Duplicates
+}

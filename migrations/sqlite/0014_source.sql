@@ -1,0 +1,5 @@
+-- +goose Up
+-- What the sender said of the file, and how many rows of it are none (footers).
+ALTER TABLE source_batch ADD COLUMN manifest_rows   INTEGER;
+ALTER TABLE source_batch ADD COLUMN manifest_digest TEXT    NOT NULL DEFAULT '';
+ALTER TABLE source_batch ADD COLUMN skipped         INTEGER NOT NULL DEFAULT 0;
