@@ -65,12 +65,14 @@ type child struct {
 }
 
 func TestMain(m *testing.M) {
-	if path := os.Getenv(childKey); path != "" {
-		if err := beChild(path); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+	for key, work := range map[string]func(order string) error{childKey: beChild, latencyKey: beLatencyChild} {
+		if path := os.Getenv(key); path != "" {
+			if err := work(path); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+			return
 		}
-		return
 	}
 	dbtest.Main(m.Run)
 }

@@ -52,6 +52,7 @@ func Open(ctx context.Context, c config.Config, o *obs.Obs) (*House, error) {
 
 // OpenAt is Open with another clock: for tests that turn the day.
 func OpenAt(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Obs) (*House, error) {
+	tuneCollector()
 	d, err := db.Open(ctx, c, clk, o)
 	if err != nil {
 		return nil, err

@@ -55,6 +55,7 @@ var Checks = []struct {
 	{"files", CheckFiles},
 	{"migrations", CheckMigrations},
 	{"words", CheckWords},
+	{"scripts", CheckScripts},
 }
 
 // Root walks up from dir to the folder that holds go.mod.

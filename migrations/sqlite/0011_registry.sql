@@ -13,6 +13,8 @@ CREATE TABLE registry_person (
   UNIQUE (county, hash)
 ) STRICT;
 
+CREATE INDEX registry_person_erased ON registry_person (county, id) WHERE salt IS NULL;
+
 -- One piece of loading: which batch's facts are staged under which stage.
 CREATE TABLE registry_load (
   county   INTEGER NOT NULL,

@@ -36,7 +36,12 @@ async function worker() {
 
   await page.getByRole("button", { name: "登记用途并打开" }).click();
   await page.locator(".pieces").waitFor();
-  check("the score is explained in pieces", (await page.locator(".piece").count()) >= 6);
+  check("the score is explained in six dimensions", (await page.locator(".dimension").count()) === 6);
+  check("what moved it comes first", (await page.locator(".piece").count()) >= 3);
+  const folded = page.locator(".dimension-head .fold").first();
+  await folded.click();
+  check("what changed nothing is a press away", (await page.locator(".pieces-quiet:visible li").count()) >= 1);
+  await folded.click();
   check("what is not known is said and drawn", (await page.locator(".piece-unknown").count()) >= 1);
 
   const piece = page.locator(".piece", { has: page.locator(".piece-bar:not(.piece-unknown)") }).first();
@@ -131,7 +136,11 @@ async function otherPages() {
       await page.locator(sign).first().waitFor();
       await picture(page, name);
     }
-    if (login === "officer.bureau") await quarantine(page);
+    if (login === "officer.bureau") {
+      await board(page);
+      await quarantine(page);
+    }
+    if (login === "lead.bureau") await places(page);
     await page.context().close();
   }
   const page = await browser.newPage({ locale: "zh-CN" });
@@ -147,11 +156,68 @@ async function otherPages() {
   await page.close();
 }
 
+// The fifteen departments on one board, down to the entry of one item, and a file that is not what its manifest says.
+async function board(page) {
+  await page.goto(`${url}/sources`);
+  await page.locator(".source-item").first().waitFor();
+  check("the board has the fifteen departments", (await page.locator(".board > li").count()) === 15);
+  check("and their twenty-five items", (await page.locator(".source-item").count()) === 25);
+  await page.getByPlaceholder("按部门或数据项查找").fill("应急");
+  await page.locator(".source-item").getByRole("link", { name: "灾害与意外事故", exact: true }).click();
+  await page.locator(".fields-table").waitFor();
+  const entry = await page.locator("main").innerText();
+  check(
+    "the entry of 应急 names columns, codes and the legal basis",
+    /事件类别[\s\S]*自然灾害/.test(entry) && entry.includes("社会救助法"),
+  );
+  await picture(page, "catalogue");
+
+  const header = "身份证号,姓名,事件类别,发生日期,损失金额\n";
+  await page.locator(".drop input[type=file]").setInputFiles([
+    { name: "disaster.csv", mimeType: "text/csv", buffer: Buffer.from(header) },
+    {
+      name: "disaster.csv.manifest.json",
+      mimeType: "application/json",
+      buffer: Buffer.from(JSON.stringify({ file: "disaster.csv", rows: 3, sm3: "ab".repeat(32) })),
+    },
+  ]);
+  await page.getByText("已读取 disaster.csv.manifest.json").waitFor();
+  check("a sidecar fills its rows and digest", (await page.getByLabel("行数").inputValue()) === "3");
+  await picture(page, "manifest");
+  await page.getByRole("button", { name: "报送这个文件" }).click();
+  await page.locator(".stages").waitFor();
+  check("a batch shows its five stages", (await page.locator(".stages li").count()) === 5);
+  check("a wrong manifest stops it", (await page.locator(".stages [data-mark=failed]").innerText()).includes("接收"));
+  const words = await page.locator(".batch-problem").innerText();
+  check(
+    "and the refusal says what was expected and what came",
+    /清单上写的[\s\S]*(ab){32}[\s\S]*实际收到的/.test(words),
+    words,
+  );
+  await picture(page, "batch-refused");
+}
+
+// One community out of a county's many, found by a part of its name with the keyboard alone.
+async function places(page) {
+  await page.goto(`${url}/warnings`);
+  const finder = page.getByRole("combobox", { name: "街道或社区" });
+  await finder.focus();
+  await page.keyboard.type("积玉桥");
+  check("places are found by a part of their name", (await page.getByRole("option").count()) > 1);
+  await picture(page, "places", { fullPage: false });
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/street=420106001/);
+  check("and the choice stays in the field", (await finder.inputValue()) === "积玉桥街道");
+}
+
 async function quarantine(page) {
   await page.goto(`${url}/sources`);
-  const refused = page.locator("tr.worklist-row").filter({ hasText: /hukou/ }).first();
-  await refused.locator("[data-row-link]").click();
+  await page.locator("[data-item=hukou] .source-last a").click();
   await page.locator(".quarantine-row").first().waitFor();
+  check(
+    "a published batch has all its stages behind it",
+    (await page.locator(".stages [data-mark=done]").count()) === 5,
+  );
   check("refused rows say what is wrong", (await page.locator(".quarantine-reason").first().innerText()).length > 4);
   await picture(page, "batch");
 }

@@ -37,7 +37,7 @@ func (s *Service) Pieces(purpose access.Purpose, county int, sc Score) ([]Piece,
 	if err != nil {
 		return nil, err
 	}
-	return decode(raw)
+	return s.model.decode(raw)
 }
 
 // Explain takes the household's score of a run apart, with the facts that each piece stands on. It returns ErrNoScore if the run

@@ -183,3 +183,11 @@ func (r *Run) Scored() bool { return r.Cursor == scored }
 
 // IndicatorList are the model's indicators, for tests that look at every one.
 func (m *Model) IndicatorList() []score.Indicator { return m.Indicators }
+
+// Stored is what is kept of the pieces, and what comes back of it.
+func (m *Model) Stored(pieces []Piece) (raw []byte, back []Piece, err error) {
+	if raw, err = m.encode(pieces); err == nil {
+		back, err = m.decode(raw)
+	}
+	return raw, back, err
+}

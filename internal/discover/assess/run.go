@@ -103,20 +103,48 @@ func (m *Model) piecesOf(values []measured, scores *score.Scores, row int) []Pie
 	return pieces
 }
 
-func encode(pieces []Piece) ([]byte, error) {
-	raw, err := json.Marshal(pieces)
+// storedPieces is what is sealed of a score: pieces that are known to be nothing, most of them, are left out. The model's version says
+// which pieces those are.
+type storedPieces struct {
+	Version int64   `json:"v"`
+	Pieces  []Piece `json:"p"`
+}
+
+func (p *Piece) nothing() bool { return p.Known && p.Points == 0 && p.Value == 0 && p.Layer == "" }
+
+func (m *Model) encode(pieces []Piece) ([]byte, error) {
+	some := make([]Piece, 0, len(pieces))
+	for i := range pieces {
+		if !pieces[i].nothing() {
+			some = append(some, pieces[i])
+		}
+	}
+	raw, err := json.Marshal(storedPieces{Version: m.Version, Pieces: some})
 	if err != nil {
 		return nil, fmt.Errorf("pieces: %w", err)
 	}
 	return raw, nil
 }
 
-func decode(raw []byte) ([]Piece, error) {
-	var pieces []Piece
-	if err := json.Unmarshal(raw, &pieces); err != nil {
+// decode is the reverse. Of another version than the model's, what was left out stays out: its indicators are not these.
+func (m *Model) decode(raw []byte) ([]Piece, error) {
+	var stored storedPieces
+	if err := json.Unmarshal(raw, &stored); err != nil {
 		return nil, fmt.Errorf("pieces: %w", err)
 	}
-	return pieces, nil
+	if stored.Version != m.Version {
+		return stored.Pieces, nil
+	}
+	all := make([]Piece, len(m.Indicators))
+	rest := stored.Pieces
+	for i, in := range m.Indicators {
+		if len(rest) > 0 && rest[0].Indicator == in.Code {
+			all[i], rest = rest[0], rest[1:]
+			continue
+		}
+		all[i] = Piece{Indicator: in.Code, Known: true}
+	}
+	return all, nil
 }
 
 func piecesPlace(county int, household, run id.ID) seal.Place {

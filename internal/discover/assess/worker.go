@@ -279,7 +279,7 @@ func (w *worker) changed(families []*family, before map[id.ID]Score) ([]Score, e
 	}
 	var list []Score
 	for row, f := range families {
-		raw, err := encode(m.piecesOf(w.measured[row], &w.scores, row))
+		raw, err := m.encode(m.piecesOf(w.measured[row], &w.scores, row))
 		if err != nil {
 			return nil, err
 		}

@@ -6,5 +6,6 @@
 //
 // A fact is never overwritten. A delivery that says otherwise supersedes it, a snapshot that no longer has it ends it, and both
 // take effect when their stage is published, so any day's knowledge can be read again: see Known. Loads of a county run one after
-// the other, oldest batch first. Events: registry.published.
+// the other, oldest batch first, but small ones go before large ones (docs/adr/0008). A city-wide file has people whom the register does
+// not know: they wait, unplaced (待匹配), until it does. Events: registry.published.
 package registry

@@ -38,7 +38,7 @@ func (s *Service) load(ctx context.Context, j loadJob) error {
 	if !s.line.Enter(j.County) {
 		return nil // the one at work asks again when it leaves
 	}
-	err := s.newSession(j.County).work(ctx)
+	err := s.newSession(j.County).run(ctx)
 	if s.line.Leave(j.County) {
 		err = errors.Join(err, s.ask(ctx, j.County))
 	}
@@ -63,7 +63,31 @@ type session struct {
 func (s *Service) newSession(county int) *session {
 	// The first session of a process looks whether the one before it died between a list and the placing of those whom it brought.
 	_, looked := s.looked.LoadOrStore(county, true)
-	return &session{Service: s, county: county, actor: access.Job("registry.load", county), began: s.db.Clock().Now(), people: map[hash]person{}, placing: !looked}
+	return &session{Service: s, county: county, actor: access.Job("registry.load", county), began: s.db.Clock().Now(), placing: !looked}
+}
+
+// run works with what earlier sessions remember of the county's people.
+func (s *session) run(ctx context.Context) error {
+	look := func() (now mark, err error) {
+		err = s.db.Read(ctx, s.actor, func(tx *db.Tx) error {
+			now, err = markOf(tx, s.county)
+			return err
+		})
+		return now, err
+	}
+	before, err := look()
+	if err != nil {
+		return err
+	}
+	s.people = s.Service.people.take(s.county, before)
+	if err := s.work(ctx); err != nil {
+		return err // what was met may not have been written
+	}
+	after, err := look()
+	if err == nil && after.erased == before.erased {
+		s.Service.people.keep(s.county, after, s.people)
+	}
+	return err
 }
 
 // over reports whether this job has worked for its turn.

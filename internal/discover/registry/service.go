@@ -19,7 +19,8 @@ type Service struct {
 	queue  *job.Queue
 	source *source.Service
 	line   job.Line[int] // by county
-	looked sync.Map      // counties in which this process has looked for those who can be placed
+	people people
+	looked sync.Map // counties in which this process has looked for those who can be placed
 }
 
 // New returns the service.

@@ -22,6 +22,14 @@ func openLoads(tx *db.Tx, county int) (open []openLoad, err error) {
 	return open, err
 }
 
+func markOf(tx *db.Tx, county int) (now mark, err error) {
+	if _, err = tx.Row("SELECT COALESCE(MAX(stage),0) FROM registry_load WHERE county=$1", []any{county}, &now.stage); err != nil {
+		return now, err
+	}
+	_, err = tx.Row("SELECT COUNT(*) FROM registry_person WHERE county=$1 AND salt IS NULL", []any{county}, &now.erased)
+	return now, err
+}
+
 // newerStages are the published stages of the item whose batches were received after this one.
 func newerStages(tx *db.Tx, county int, b *source.Batch) (map[id.ID]bool, error) {
 	newer := map[id.ID]bool{}

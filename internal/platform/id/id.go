@@ -31,6 +31,9 @@ func Parse(text string) (ID, error) {
 // String is the text form.
 func (i ID) String() string { return strconv.FormatInt(int64(i), 10) }
 
+// Time is when the identifier was made, to the millisecond.
+func (i ID) Time() time.Time { return time.UnixMilli(int64(i)>>22 + epoch).UTC() }
+
 // MarshalJSON writes a string.
 func (i ID) MarshalJSON() ([]byte, error) { return []byte(`"` + i.String() + `"`), nil }
 

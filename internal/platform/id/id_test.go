@@ -61,3 +61,12 @@ func TestJSONIsAString(t *testing.T) {
 		}
 	}
 }
+
+func TestAnIdentifierTellsWhenItWasMade(t *testing.T) {
+	at := time.Date(2026, 7, 1, 8, 30, 0, 123_000_000, time.UTC)
+	for range 3 {
+		if got := id.NewSource(clock.NewFake(at), 7).New().Time(); !got.Equal(at) {
+			t.Errorf("made at %s, tells %s", at, got)
+		}
+	}
+}

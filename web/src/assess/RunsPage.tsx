@@ -32,9 +32,11 @@ export default function RunsPage() {
             {running.map((r) => (
               <Running key={r.id} run={r} />
             ))}
-            <p role="status" className={running.length + waiting === 0 ? "soft" : undefined}>
-              {waiting > 0 ? t("run.waiting", { count: waiting }) : running.length === 0 ? t("run.atRest") : ""}
-            </p>
+            {(waiting > 0 || running.length === 0) && (
+              <p role="status" className={waiting === 0 ? "soft" : undefined}>
+                {waiting > 0 ? t("run.waiting", { count: waiting }) : t("run.atRest")}
+              </p>
+            )}
           </div>
         </Panel>
       )}
@@ -105,6 +107,7 @@ function Took({ run: r }: { run: Run }) {
   const { t } = useTranslation();
   if (!r.publishedAt) return "—";
   const seconds = Math.max(0, (Date.parse(r.publishedAt) - Date.parse(r.startedAt)) / 1000);
+  if (seconds < 1) return t("run.instant");
   return seconds < 90
     ? t("run.seconds", { seconds: seconds < 10 ? seconds.toFixed(1) : Math.round(seconds) })
     : t("run.minutes", { minutes: Math.round(seconds / 60) });

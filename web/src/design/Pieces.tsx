@@ -104,13 +104,7 @@ function DimensionPart({
       <div className="dimension-head">
         <h3>{d.name}</h3>
         {folded.length > 0 ? (
-          <button
-            type="button"
-            className="dimension-more"
-            aria-expanded={open}
-            aria-controls={id}
-            onClick={() => setOpen(!open)}
-          >
+          <button type="button" className="fold" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
             <span aria-hidden="true">{open ? "▾ " : "▸ "}</span>
             {folded.join(" · ")}
           </button>
@@ -146,7 +140,7 @@ function Quiet({ piece }: { piece: Piece }) {
         <span className="badge" data-unknown={!piece.known || undefined}>
           {t(piece.known ? "pieces.without" : "pieces.unknown")}
         </span>{" "}
-        {piece.value?.text ? t("pieces.value", { text: piece.value.text }) : sentence}
+        {piece.value && piece.value.amount !== 0 ? t("pieces.value", { text: piece.value.text }) : sentence}
       </span>
       <span className="figures soft">
         {!piece.known &&

@@ -9,7 +9,7 @@ export function PiecesTable({ dimensions }: { dimensions: Dimension[] }) {
   const { t } = useTranslation();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="pieces-scroll" tabIndex={0} aria-label={t("pieces.table")}>
+    <section className="scroll-x" tabIndex={0} aria-label={t("pieces.table")}>
       <table className="plain-table">
         <thead>
           <tr>

@@ -124,6 +124,7 @@ export function antdTheme(palette: Palette, mode: "light" | "dark"): ThemeConfig
         defaultShadow: "none",
         dangerShadow: "none",
       },
+      Progress: { defaultColor: palette.primary },
       Table: {
         headerBg: palette.sunken,
         headerColor: palette.soft,

@@ -33,6 +33,7 @@ export function BatchActions({ batch }: { batch: Batch }) {
       {problem && <Problem error={problem} />}
       {!atRest(batch) && (
         <Popconfirm
+          placement="bottomRight"
           title={t("batch.cancelAsk")}
           description={t("batch.cancelMeans")}
           okText={t("batch.cancelYes")}
@@ -48,6 +49,7 @@ export function BatchActions({ batch }: { batch: Batch }) {
           description={t(`batch.acceptMeans.${kind}`)}
           okText={t(`batch.acceptYes.${kind}`)}
           cancelText={t("batch.acceptNo")}
+          placement="bottomRight"
           styles={{ root: { maxWidth: 360 } }}
           onConfirm={() => resume.mutate({ id, accept: code }, { onError: refresh })}
         >

@@ -16,7 +16,7 @@ export function BatchCounts({ batch: b }: { batch: Batch }) {
   const shown = (code: Count) => b[code] > 0 || !["skipped", "unplaced", "duplicates", "ended"].includes(code);
   return (
     <div className="stack">
-      <Group title={t("batch.group.read")} codes={read.filter(shown)} batch={b} />
+      {(published || b.rows > 0) && <Group title={t("batch.group.read")} codes={read.filter(shown)} batch={b} />}
       {published && <Group title={t("batch.group.effect")} codes={effect.filter(shown)} batch={b} />}
       <Facts
         items={[

@@ -132,7 +132,11 @@ function Item({ department, line }: { department: SourceDepartment; line: Line }
           </div>
         </>
       ) : (
-        <div className="source-never soft">{t("source.never")}</div>
+        <div className="source-never">
+          <span className="badge" data-tone="warn">
+            {t("source.never")}
+          </span>
+        </div>
       )}
       <div className="source-marks">
         {last && last.state !== "published" && <BatchState state={last.state} />}

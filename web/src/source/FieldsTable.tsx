@@ -8,7 +8,7 @@ export function FieldsTable({ item }: { item: SourceItem }) {
   const words = useSourceWords();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="pieces-scroll" tabIndex={0} aria-label={t("source.expected")}>
+    <section className="scroll-x" tabIndex={0} aria-label={t("source.expected")}>
       <table className="plain-table fields-table">
         <thead>
           <tr>
@@ -28,14 +28,18 @@ export function FieldsTable({ item }: { item: SourceItem }) {
                   <span className="badge">{t(f.type === "id_no" ? "source.personMark" : "source.keyMark")}</span>
                 )}
               </th>
-              <td>
+              <td data-label={t("source.column.required")}>
                 {f.required ? <b>{t("source.required")}</b> : <span className="soft">{t("source.optional")}</span>}
               </td>
-              <td>
-                <Kind field={f} />
+              <td data-label={t("source.column.type")}>
+                <div>
+                  <Kind field={f} />
+                </div>
               </td>
-              <td className="soft">{f.headers.slice(1).join(t("list.separator")) || "—"}</td>
-              <td>
+              <td className="soft" data-label={t("source.column.also")}>
+                {f.headers.slice(1).join(t("list.separator")) || "—"}
+              </td>
+              <td data-label={t("source.column.sensitivity")}>
                 {f.sensitivity === "personal" ? (
                   <span className="soft">{words.sensitivityShort(f.sensitivity)}</span>
                 ) : (

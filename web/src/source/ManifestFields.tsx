@@ -25,7 +25,7 @@ export function ManifestFields(props: {
     <section className="manifest" aria-label={t("manifest.title")}>
       <button
         type="button"
-        className="dimension-more"
+        className="fold"
         aria-expanded={open}
         aria-controls={id}
         onClick={() => setOpened(!open)}

@@ -403,6 +403,7 @@ const discover = {
   "run.done": "{{done}} of {{total}} households scored",
   "run.counting": "Counting the households to be scored",
   "run.took": "Took",
+  "run.instant": "under 1 s",
   "run.seconds": "{{seconds}} s",
   "run.minutes": "{{minutes}} min",
 };

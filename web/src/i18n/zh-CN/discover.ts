@@ -391,6 +391,7 @@ const discover = {
   "run.done": "已评 {{done}} 户，共 {{total}} 户",
   "run.counting": "正在数要评多少户",
   "run.took": "用时",
+  "run.instant": "不到 1 秒",
   "run.seconds": "{{seconds}} 秒",
   "run.minutes": "{{minutes}} 分钟",
 } as const;
