@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -116,14 +115,16 @@ func oneRecord(b *testing.B, engine string, work latencyWork) {
 	work.Answer = filepath.Join(folder, "answer.json")
 	var parts []latencyPart
 	inChild(b, latencyKey, folder, work, work.Answer, &parts)
-	for _, p := range parts {
-		fmt.Printf("%-8s  %-28s  record to warning %s (%d)   sign-in %s (%d)   click %s (%d)   beside: %d files, %d rows in %.0f s\n", engine, p.Name,
-			spread(p.Warning), len(p.Warning), spread(p.Login), len(p.Login), spread(p.Click), len(p.Click), p.Files, p.Rows, p.Took.Seconds())
-	}
 	last := parts[len(parts)-1]
 	b.ReportMetric(quantile(last.Warning, 0.5).Seconds()*1000, "p50-ms")
 	b.ReportMetric(quantile(last.Warning, 0.99).Seconds()*1000, "p99-ms")
 	b.ReportMetric(quantile(append(slices.Clone(last.Login), last.Click...), 1).Seconds()*1000, "click-max-ms")
+}
+
+// tell writes one line as soon as the part is over: a whole measurement takes a while.
+func (p latencyPart) tell(out io.Writer, engine string) {
+	_, _ = fmt.Fprintf(out, "%-8s  %-30s  record to warning %s (%d)   sign-in %s (%d)   click %s (%d)   beside: %d files, %d rows in %.0f s\n", engine, p.Name,
+		spread(p.Warning), len(p.Warning), spread(p.Login), len(p.Login), spread(p.Click), len(p.Click), p.Files, p.Rows, p.Took.Seconds())
 }
 
 func quantile(list []time.Duration, q float64) time.Duration {
@@ -184,6 +185,7 @@ func beLatencyChild(order string) error {
 			return fmt.Errorf("%s: %w", p.name, err)
 		}
 		parts = append(parts, part)
+		part.tell(os.Stderr, h.DB.Engine())
 	}
 	if err := h.Close(ctx); err != nil {
 		return err
@@ -212,50 +214,46 @@ type meter struct {
 	round   int // of imports beside
 }
 
-// findTargets finds people of the register whose household has a warning open.
+// madeIll are how many households get bills before anything is measured, so that enough have a warning open.
+const madeIll = 400
+
+// findTargets finds people of the register whose household has a warning open, after it has made some of them ill.
 func (m *meter) findTargets() error {
-	hasher := m.house.Box.Hasher("id_no")
-	people := map[[seal.HashSize]byte][2]string{}
-	file, err := os.Open(filepath.Join(m.work.Files[0], demo.DeliveriesFolder, m.register()))
+	people, err := m.readRegister()
 	if err != nil {
 		return err
 	}
-	defer func() { _ = file.Close() }()
-	rows := csv.NewReader(file)
-	rows.FieldsPerRecord = -1
-	for {
-		row, err := rows.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return err
-		}
-		people[[seal.HashSize]byte(hasher.Array(row[0]))] = [2]string{row[0], row[1]}
-	}
-	var found []target
-	err = m.house.DB.Read(ctx, access.Job("bench", county), func(tx *db.Tx) error {
-		seen := map[int64]bool{}
-		return tx.Rows(`SELECT w.id,w.household,w.community,p.hash FROM warning_warning w
-			JOIN registry_member m ON m.county=w.county AND m.household=w.household AND m.superseded IS NULL AND m.valid_to=''
-			JOIN registry_person p ON p.county=m.county AND p.id=m.person WHERE w.county=$1 AND w.state='open'`,
-			[]any{county}, func(scan func(...any) error) error {
-				var t target
-				var hash []byte
-				if err := scan(&t.warning, &t.household, &t.community, &hash); err != nil {
-					return err
-				}
-				if who, ok := people[[seal.HashSize]byte(hash)]; ok && !seen[t.household] {
-					seen[t.household] = true
-					t.idNo, t.name = who[0], who[1]
-					found = append(found, t)
-				}
-				return nil
-			})
-	})
+	poor, err := m.find(people, `SELECT 0,s.household,0,p.hash FROM
+		(SELECT household FROM assess_score WHERE county=$1 GROUP BY household ORDER BY MAX(total) DESC LIMIT `+strconv.Itoa(madeIll)+`) s
+		JOIN registry_member m ON m.county=$1 AND m.household=s.household AND m.superseded IS NULL AND m.valid_to=''
+		JOIN registry_person p ON p.county=$1 AND p.id=m.person`)
 	if err != nil {
 		return err
 	}
+	var bills strings.Builder
+	bills.WriteString(billHeader)
+	for _, t := range poor {
+		for range 3 { // stays
+			bills.WriteString(m.bill(t))
+		}
+	}
+	clerk := &visitor{url: m.url}
+	if err := clerk.signIn(ctx, "operator.yibao"); err != nil {
+		return err
+	}
+	if _, err := clerk.upload(ctx, bills.String()); err != nil {
+		return err
+	}
+	if err := m.house.Idle(ctx); err != nil {
+		return err
+	}
+	found, err := m.find(people, `SELECT w.id,w.household,w.community,p.hash FROM warning_warning w
+		JOIN registry_member m ON m.county=w.county AND m.household=w.household AND m.superseded IS NULL AND m.valid_to=''
+		JOIN registry_person p ON p.county=m.county AND p.id=m.person WHERE w.county=$1 AND w.state='open'`)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "%d households have a warning open\n", len(found))
 	if len(found) < 2*upAtOnce {
 		return fmt.Errorf("only %d households have a warning open: take more persons", len(found))
 	}
@@ -264,6 +262,50 @@ func (m *meter) findTargets() error {
 		m.targets <- t
 	}
 	return nil
+}
+
+// find reads one person of each household that the query names and that the register file has.
+func (m *meter) find(people map[[seal.HashSize]byte][2]string, query string) (found []target, err error) {
+	err = m.house.DB.Read(ctx, access.Job("bench", county), func(tx *db.Tx) error {
+		seen := map[int64]bool{}
+		return tx.Rows(query, []any{county}, func(scan func(...any) error) error {
+			var t target
+			var hash []byte
+			if err := scan(&t.warning, &t.household, &t.community, &hash); err != nil {
+				return err
+			}
+			if who, ok := people[[seal.HashSize]byte(hash)]; ok && !seen[t.household] {
+				seen[t.household] = true
+				t.idNo, t.name = who[0], who[1]
+				found = append(found, t)
+			}
+			return nil
+		})
+	})
+	return found, err
+}
+
+// readRegister gives the number and name of everybody in the household register's file, by the hash under which the registry knows them.
+func (m *meter) readRegister() (map[[seal.HashSize]byte][2]string, error) {
+	hasher := m.house.Box.Hasher("id_no")
+	file, err := os.Open(filepath.Join(m.work.Files[0], demo.DeliveriesFolder, m.register()))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	rows := csv.NewReader(file)
+	rows.FieldsPerRecord = -1
+	people := map[[seal.HashSize]byte][2]string{}
+	for {
+		row, err := rows.Read()
+		if errors.Is(err, io.EOF) {
+			return people, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		people[hasher.Array(row[0])] = [2]string{row[0], row[1]}
+	}
 }
 
 func (m *meter) register() string {
@@ -340,16 +382,10 @@ func (m *meter) one(ctx context.Context, clerk, officer *visitor, t target) (tim
 	if err != nil {
 		return 0, err
 	}
-	n := m.number.Add(1)
-	day := time.Now().AddDate(0, 0, -1).Format("2006/01/02")
-	file := fmt.Sprintf("结算单号,证件号码,参保人姓名,结算日期,定点医疗机构,医疗类别,主要诊断,医疗费总额,基金支付金额,个人自付金额\r\nBENCH%08d,%s,%s,%s,区人民医院,住院,肺炎,%d.00,1000.00,%d.00\r\n",
-		n, t.idNo, t.name, day, 31000+n, 30000+n)
+	file := billHeader + m.bill(t)
 	began := time.Now()
-	var b struct {
-		ID string `json:"id"`
-	}
-	path := "/v1/sources/yibao/settlement/batches?" + url.Values{"fileName": {fmt.Sprintf("bill_%d.csv", n)}}.Encode()
-	if err := clerk.do(ctx, http.MethodPost, path, "text/csv", file, &b); err != nil {
+	batch, err := clerk.upload(ctx, file)
+	if err != nil {
 		return 0, err
 	}
 	for time.Since(began) < lost {
@@ -360,7 +396,7 @@ func (m *meter) one(ctx context.Context, clerk, officer *visitor, t target) (tim
 		seen := time.Since(began)
 		if now != before {
 			// The import beside may have changed it too: it must be a run that knew the bill.
-			mine, err := m.knows(ctx, t, b.ID)
+			mine, err := m.knows(ctx, t, batch)
 			if err != nil || mine {
 				return seen, err
 			}
@@ -370,7 +406,16 @@ func (m *meter) one(ctx context.Context, clerk, officer *visitor, t target) (tim
 			return 0, err
 		}
 	}
-	return 0, fmt.Errorf("the warning of bill %d, batch %s, did not change within %s", n, b.ID, lost)
+	return 0, fmt.Errorf("the warning %d did not change within %s of batch %s", t.warning, lost, batch)
+}
+
+const billHeader = "结算单号,证件号码,参保人姓名,结算日期,定点医疗机构,医疗类别,主要诊断,医疗费总额,基金支付金额,个人自付金额\r\n"
+
+// bill is a row of medical insurance's about a stay that ended yesterday, larger than any before it.
+func (m *meter) bill(t target) string {
+	n := m.number.Add(1)
+	return fmt.Sprintf("BENCH%08d,%s,%s,%s,区人民医院,住院,肺炎,%d.00,1000.00,%d.00\r\n", n, t.idNo, t.name,
+		time.Now().AddDate(0, 0, -1).Format("2006/01/02"), 31000+n, 30000+n)
 }
 
 func (m *meter) knows(ctx context.Context, t target, batch string) (knows bool, err error) {
@@ -417,7 +462,11 @@ func (m *meter) importAll(ctx context.Context, part *latencyPart) error {
 			}
 			group.Go(func() {
 				defer func() { <-slots }()
-				rows, err := deliver(ctx, who, filepath.Join(m.work.Files[day], demo.DeliveriesFolder, one.Name), one)
+				path := filepath.Join(m.work.Files[day], demo.DeliveriesFolder, one.Name)
+				if one.Item == "hukou" { // the households that the clerks upload about stay
+					path = filepath.Join(m.work.Files[0], demo.DeliveriesFolder, m.register())
+				}
+				rows, err := deliver(ctx, who, path, one)
 				if err != nil {
 					failed <- err
 					return
@@ -429,39 +478,6 @@ func (m *meter) importAll(ctx context.Context, part *latencyPart) error {
 		group.Wait()
 		if ctx.Err() != nil {
 			return nil
-		}
-	}
-}
-
-func deliver(ctx context.Context, who *visitor, path string, one demo.Delivery) (rows int64, err error) {
-	file, err := os.Open(path) //nolint:gosec // the bench's own
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = file.Close() }()
-	var b struct {
-		ID      string          `json:"id"`
-		State   string          `json:"state"`
-		Rows    int64           `json:"rows"`
-		Problem json.RawMessage `json:"problem"`
-	}
-	query := url.Values{"fileName": {one.Name}}
-	target := fmt.Sprintf("/v1/sources/%s/%s/batches?%s", one.Department, one.Item, query.Encode())
-	if err := who.send(ctx, http.MethodPost, target, one.ContentType(), file, &b); err != nil {
-		return 0, err
-	}
-	for {
-		if err := clock.Pause(ctx, 100*time.Millisecond); err != nil {
-			return 0, err
-		}
-		if err := who.do(ctx, http.MethodGet, "/v1/batches/"+b.ID, "", "", &b); err != nil {
-			return 0, err
-		}
-		switch b.State {
-		case "published":
-			return b.Rows, nil
-		case "failed", "cancelled":
-			return 0, fmt.Errorf("%s is %s: %s", one.Name, b.State, b.Problem)
 		}
 	}
 }
@@ -507,75 +523,6 @@ func (m *meter) click(ctx context.Context, part *latencyPart) error {
 			return err
 		}
 	}
-}
-
-// visitor is one session at the public API.
-type visitor struct {
-	url    string
-	cookie *http.Cookie
-}
-
-func (v *visitor) signIn(ctx context.Context, login string) error {
-	body, err := json.Marshal(map[string]string{"login": login, "password": password})
-	if err != nil {
-		return err
-	}
-	return v.do(ctx, http.MethodPost, "/v1/session", "application/json", string(body), nil)
-}
-
-// version is the version of the household's warning in the list of its community.
-func (v *visitor) version(ctx context.Context, t target) (int64, error) {
-	var list struct {
-		Items []struct {
-			ID      string `json:"id"`
-			Version int64  `json:"version"`
-		} `json:"items"`
-	}
-	if err := v.do(ctx, http.MethodGet, fmt.Sprintf("/v1/warnings?limit=200&community=%d", t.community), "", "", &list); err != nil {
-		return 0, err
-	}
-	for _, one := range list.Items {
-		if one.ID == strconv.FormatInt(t.warning, 10) {
-			return one.Version, nil
-		}
-	}
-	return 0, nil // moved to another community by the import beside
-}
-
-func (v *visitor) do(ctx context.Context, method, path, contentType, body string, into any) error {
-	return v.send(ctx, method, path, contentType, strings.NewReader(body), into)
-}
-
-func (v *visitor) send(ctx context.Context, method, path, contentType string, body io.Reader, into any) error {
-	request, err := http.NewRequestWithContext(ctx, method, v.url+path, body)
-	if err != nil {
-		return err
-	}
-	if method != http.MethodGet {
-		request.Header.Set("Content-Type", contentType)
-	}
-	if v.cookie != nil {
-		request.AddCookie(v.cookie)
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = response.Body.Close() }()
-	answer, err := io.ReadAll(response.Body)
-	if err != nil {
-		return err
-	}
-	if response.StatusCode >= 300 {
-		return fmt.Errorf("%s %s: %d %s", method, path, response.StatusCode, answer)
-	}
-	for _, c := range response.Cookies() {
-		v.cookie = c
-	}
-	if into == nil {
-		return nil
-	}
-	return json.Unmarshal(answer, into)
 }
 
 // inChild has a process of its own do the work and reads its answer.

@@ -61,6 +61,7 @@ var leakRows = []apitest.Row{
 // nextStreetRows call every operation on warnings from the next street of the same county.
 var nextStreetRows = []apitest.Row{
 	{Operation: "warning.list", Who: "officer.next", Does: "GET /v1/warnings?state=all&limit=200", Want: 200},
+	{Operation: "warning.list", Who: "officer.next", Does: "GET /v1/warnings?state=all&street=420106001", Want: 200},
 	{Operation: "warning.list", Who: "worker.next", Does: "GET /v1/warnings?state=all&community=420106001001", Want: 200},
 	{Operation: "warning.purpose", Who: "officer.next", Does: "POST /v1/warnings/{warning}/purpose", Send: `{"reason":"review"}`, Want: 404},
 	{Operation: "warning.get", Who: "officer.next", Does: "GET /v1/warnings/{warning}", Want: 404},

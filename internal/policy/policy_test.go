@@ -31,7 +31,7 @@ func book(t *testing.T) *policy.Book {
 func TestWhatIsShippedLoads(t *testing.T) {
 	s := policy.New(nil, book(t))
 	day := civil.Must("2026-07-01")
-	if n, p, err := s.Int("warning.score", 420106001001, "", day); err != nil || n != 45 || p.Status != policy.Proposed || p.Division != 0 {
+	if n, p, err := s.Int("warning.score", 420106001001, "", day); err != nil || n != 25 || p.Status != policy.Proposed || p.Division != 0 {
 		t.Fatal(n, p, err)
 	}
 	fen, p, err := s.Money("dibao.standard", 420106, "dibao", day)

@@ -3,6 +3,9 @@
 // page once. Run against `doudi demo`: DOUDI_URL, DOUDI_PASSWORD, CHROMIUM, DOUDI_SHOTS (a folder for the pictures).
 import { check, close, launch, picture, signIn, url } from "./browser.mjs";
 
+// A list that has come, with rows or without.
+const listed = ".worklist-empty, [data-row-link]";
+
 const browser = await launch();
 try {
   const id = await worker();
@@ -71,7 +74,7 @@ async function worker() {
   await page.getByRole("heading", { name: "核实结果", exact: true }).waitFor();
   check("the result closes the warning", (await page.getByText("已办结").count()) > 0);
   await page.goto(`${url}/warnings`);
-  await page.locator("[data-row-link]").first().waitFor();
+  await page.locator(listed).first().waitFor();
   check("it has left the open list", (await page.locator(`a[href="/warnings/${id}"]`).count()) === 0);
   await page.context().close();
   return id;
@@ -80,7 +83,7 @@ async function worker() {
 async function nextStreet(id) {
   const page = await signIn(browser, "worker.next");
   await page.goto(`${url}/warnings?state=all`);
-  await page.locator(".worklist-empty, [data-row-link]").first().waitFor();
+  await page.locator(listed).first().waitFor();
   check("the next street's list does not have it", (await page.locator(`a[href="/warnings/${id}"]`).count()) === 0);
   await page.goto(`${url}/warnings/${id}`);
   await page.locator(".problem").waitFor();
@@ -125,7 +128,7 @@ async function otherPages() {
       "lead.bureau",
       [
         ["/parameters", "parameters", ".worklist-foot"],
-        ["/warnings", "warnings-lead", "[data-row-link]"],
+        ["/warnings", "warnings-lead", listed],
       ],
     ],
   ];
@@ -224,7 +227,7 @@ async function quarantine(page) {
 
 async function english() {
   const page = await signIn(browser, "officer.jiyuqiao", "en-GB");
-  await page.locator("[data-row-link]").first().waitFor();
+  await page.locator(listed).first().waitFor();
   check("a browser that asks for English gets it", (await page.locator("h1").innerText()) === "Warnings");
   check("the page says its language", (await page.locator("html").getAttribute("lang")) === "en");
   await picture(page, "warnings-en");

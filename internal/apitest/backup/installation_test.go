@@ -24,7 +24,7 @@ import (
 
 const (
 	county   = 420106
-	persons  = "3000"
+	persons  = "1500"
 	patience = 3 * time.Minute
 )
 
@@ -103,7 +103,7 @@ func (i *installation) run(t *testing.T, want string, args ...string) {
 // start runs the demo; ready is closed when it says that everything is scored.
 func (i *installation) start(t *testing.T) (cmd *exec.Cmd, ready chan struct{}) {
 	t.Helper()
-	cmd = i.command("demo", "-headless", "-persons", persons)
+	cmd = i.command("demo", "-headless", "-persons", persons, "-counties", "420106")
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

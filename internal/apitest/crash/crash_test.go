@@ -25,7 +25,7 @@ const (
 	kills = 20
 	// recovery is how long the program may take, after the last kill, until everything is delivered, scored and warned.
 	recovery = time.Minute
-	persons  = "3000"
+	persons  = "1500"
 )
 
 func TestTwentyKillsChangeNothing(t *testing.T) {
@@ -107,7 +107,7 @@ func clean(environ []string) []string {
 // start runs the demo; ready is closed when it says that everything is scored.
 func (i *installation) start(t *testing.T) (cmd *exec.Cmd, ready chan struct{}, log *os.File) {
 	t.Helper()
-	cmd = exec.CommandContext(context.WithoutCancel(t.Context()), i.binary, "demo", "-headless", "-persons", persons)
+	cmd = exec.CommandContext(context.WithoutCancel(t.Context()), i.binary, "demo", "-headless", "-persons", persons, "-counties", "420106")
 	cmd.Env = i.env
 	out, err := cmd.StdoutPipe()
 	if err != nil {

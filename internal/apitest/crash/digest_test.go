@@ -96,7 +96,7 @@ func (w *writer) batches(tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	for _, table := range []string{"registry_person", "registry_fact", "registry_member", "source_quarantine"} {
+	for _, table := range []string{"registry_person", "registry_fact", "registry_member", "registry_unplaced", "source_quarantine"} {
 		var n int64
 		if _, err := tx.Row("SELECT COUNT(*) FROM "+table+" WHERE county=$1", []any{county}, &n); err != nil {
 			return err
@@ -120,6 +120,16 @@ func (w *writer) openWarnings(tx *db.Tx) error {
 	})
 }
 
+// items are all that departments deliver.
+func (w *writer) items() (codes []string) {
+	for _, d := range w.house.Source.Catalogue().Departments {
+		for _, it := range d.Items {
+			codes = append(codes, it.Code)
+		}
+	}
+	return codes
+}
+
 // household writes one household: its members' records, its score with the pieces, its warnings.
 func (w *writer) household(tx *db.Tx, known *registry.Known, h registry.Household) error {
 	w.households++
@@ -132,7 +142,7 @@ func (w *writer) household(tx *db.Tx, known *registry.Known, h registry.Househol
 		return err
 	}
 	var records []string
-	if err := known.Facts(w.purpose, persons, []string{"hukou", "settlement", "contribution", "unemployment"}, func(f *registry.Fact) error {
+	if err := known.Facts(w.purpose, persons, w.items(), func(f *registry.Fact) error {
 		records = append(records, f.Item.Code+" "+strings.Join(f.Values, "|"))
 		return nil
 	}); err != nil {

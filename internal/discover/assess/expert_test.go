@@ -2,6 +2,7 @@ package assess_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"strings"
 	"testing"
@@ -36,10 +37,11 @@ func drivers(t testing.TB, pensions string, more ...*registry.Fact) *assess.Fami
 		Add("1954-04-04", insured(61), pension(t, 62, "2026-06", pensions))
 }
 
-// The driver's family is orange: warned, and not the most urgent of all.
-func TestTheDriversFamilyIsWarnedInOrange(t *testing.T) {
+// The driver's family is warned, in orange before the illness is registered and among the most urgent after; what it owns puts it further
+// back, and never out of sight.
+func TestTheDriversFamilyIsWarnedAmongTheMostUrgent(t *testing.T) {
 	s := assess.Only(expert(t))
-	levels := []score.Threshold{{Level: "red", From: 60_00}, {Level: "orange", From: 45_00}, {Level: "yellow", From: 30_00}, {Level: "blue", From: 20_00}}
+	levels := []score.Threshold{{Level: "red", From: 45_00}, {Level: "orange", From: 35_00}, {Level: "yellow", From: 30_00}, {Level: "blue", From: 25_00}}
 	nephritis := func() *registry.Fact {
 		return fact(t, 35, "illness", record{"kind": "1", "registered_on": "2026-06-12"})
 	}
@@ -47,11 +49,11 @@ func TestTheDriversFamilyIsWarnedInOrange(t *testing.T) {
 		family *assess.Family
 		level  string
 	}{
-		"as it is told":                    {drivers(t, "180000", nephritis()), "orange"},
-		"with pensions under the standard": {drivers(t, "150000", nephritis()), "orange"},
-		"before the illness is registered": {drivers(t, "150000"), "yellow"},
+		"as it is told":                    {drivers(t, "180000", nephritis()), "red"},
+		"with pensions under the standard": {drivers(t, "150000", nephritis()), "red"},
+		"before the illness is registered": {drivers(t, "150000"), "orange"},
 		"with the car that he drives":      {drivers(t, "150000", nephritis(), fact(t, 34, "vehicle", record{"plate": "A", "kind": "1", "registered_on": "2019-01-01"})), "orange"},
-		"with a second flat":               {drivers(t, "150000", nephritis(), fact(t, 36, "house", record{"property_no": "B", "area": "90", "registered_on": "2020-01-01"})), "yellow"},
+		"with a second flat":               {drivers(t, "150000", nephritis(), fact(t, 36, "house", record{"property_no": "B", "area": "90", "registered_on": "2020-01-01"})), "blue"},
 		"and a fire, half a year without work": {drivers(t, "150000", nephritis(), dwelling(t, 37, "D", "0"), jobless(t, 38, "2026-01-01", ""),
 			fact(t, 39, "disaster", record{"kind": "1", "happened_on": "2026-06-01"})), "red"},
 	} {
@@ -64,6 +66,50 @@ func TestTheDriversFamilyIsWarnedInOrange(t *testing.T) {
 	if got := s.Sentence(pieces, "zh-CN"); got != "按社保缴费、申报收入和养老金推算的人均收入偏低（人社，最近 2026年6月）；近12个月自付医疗费用较高（医保，最近 2026年6月）；"+
 		"家中有成员近一年新登记大病（卫健，最近 2026年6月）" {
 		t.Error(got)
+	}
+}
+
+// Nobody in the household has a wage, a taxed income or a pension on record: that is said, and only once all three have come. The pension
+// of the running month is paid already, the wage of the running month is not.
+func TestAHouseholdWithoutAnyRecordedIncomeIsSaidToHaveNone(t *testing.T) {
+	for name, c := range map[string]struct {
+		family *assess.Family
+		value  int64
+	}{
+		"nobody":                           {family().Add(born).Add("2015-01-01"), 10_000},
+		"one of two":                       {family().Add(born, base(t, 1, "2026-06", "400000")).Add(born), 5_000},
+		"taxed income tells the same":      {family().Add(born, taxed(t, 1, "2026-05", "900000")), 0},
+		"a wage of too long ago":           {family().Add(born, base(t, 1, "2026-03", "400000")), 10_000},
+		"the pension of the running month": {family().Add("1950-01-01", pension(t, 1, "2026-07", "200000")), 0},
+		"the wage of the running month":    {family().Add(born, base(t, 1, "2026-07", "400000")), 10_000},
+	} {
+		if got := expert(t).Measure("no_recorded_income", c.family, today, all(t), parameters); !got.Known || got.Value != c.value {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	for _, item := range []string{"contribution", "income_tax", "pension"} {
+		delivered := maps.Clone(all(t))
+		delete(delivered, item)
+		if got := expert(t).Measure("no_recorded_income", family().Add(born), today, delivered, parameters); got.Known {
+			t.Errorf("without any %s delivered: %+v", item, got)
+		}
+	}
+	got := expert(t).Measure("income_per_head", family().Add("1950-01-01", pension(t, 1, "2026-07", "100000")), today, all(t), parameters)
+	if !got.Known || got.Value == 0 {
+		t.Errorf("the pension of the running month: %+v", got)
+	}
+}
+
+// Who is on dibao is known already: the award's own circumstances do not reach the warning score, a new and grave illness does.
+func TestAHouseholdOnDibaoIsWarnedWhenSomethingNewHappens(t *testing.T) {
+	s := assess.Only(expert(t))
+	award := fact(t, 1, "recipient", record{"layer": "1", "began_on": "2025-01-01"})
+	if _, total := s.PiecesOf(family().Add(born, award).Add("2012-06-01"), today, all(t), parameters); total >= 25_00 {
+		t.Errorf("poor as when the award was granted: %d", total)
+	}
+	if _, total := s.PiecesOf(family().Add(born, award, fact(t, 2, "illness", record{"kind": "1", "registered_on": "2026-06-12"}), paid(t, 3, "2026-06-12", "1500000")).
+		Add("2012-06-01"), today, all(t), parameters); total < 25_00 {
+		t.Errorf("ill since: %d", total)
 	}
 }
 

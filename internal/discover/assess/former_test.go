@@ -37,16 +37,16 @@ func TestWhoDiedCountsAfterLeavingTheRegister(t *testing.T) {
 			}
 			return assess.Piece{}, assess.Score{}
 		}
-		if p, _ := piece("breadwinner_lost"); !p.Known || p.Value != 1 || p.Points != 500 || len(p.Facts) != 2 {
+		if p, _ := piece("breadwinner_lost"); !p.Known || p.Value != 1 || p.Points != 400 || len(p.Facts) != 2 {
 			t.Errorf("in the register: %+v", p)
 		}
-		if p, _ := piece("self_paid_12m"); p.Value != 10_000 || p.Layer != string(registry.Dibao) || p.Points != 1050 {
+		if p, _ := piece("self_paid_12m"); p.Value != 10_000 || p.Layer != string(registry.Dibao) || p.Points != 840 {
 			t.Errorf("5,000 yuan are the trigger of a dibao household: %+v", p)
 		}
 		b.Clock.Advance(48 * time.Hour)
 		h.Deliver(t, "hukou", register(widow, child)...) // he is not in the list any more
 		gone, sc := piece("breadwinner_lost")
-		if !gone.Known || gone.Value != 1 || gone.Points != 500 || len(gone.Facts) != 2 || gone.Month != "2026-06" {
+		if !gone.Known || gone.Value != 1 || gone.Points != 400 || len(gone.Facts) != 2 || gone.Month != "2026-06" {
 			t.Errorf("out of the register: %+v", gone)
 		}
 		h.read(t, func(tx *db.Tx) error {

@@ -37,6 +37,9 @@ type runJob struct {
 // Kind names the job.
 func (runJob) Kind() string { return "assess.run" }
 
+// Heavy keeps a run of every household from occupying those who score what somebody waits for.
+func (j runJob) Heavy() bool { return j.Lane == Large }
+
 type dailyJob struct{}
 
 // Kind names the job.

@@ -22,8 +22,20 @@ func fact(t testing.TB, n id.ID, item string, values map[string]string) *registr
 			t.Fatalf("item %s has no field %s", item, code)
 		}
 		f.Values[at] = value
+		if code == it.Valid.From {
+			f.ValidFrom = validFrom(value)
+		}
 	}
 	return f
+}
+
+// validFrom is the day from which a record is valid, as the registry has it: of a month, its first.
+func validFrom(value string) civil.Date {
+	if m, err := civil.ParseMonth(value); err == nil {
+		return m.First()
+	}
+	d, _ := civil.Parse(value)
+	return d
 }
 
 func paid(t testing.TB, n id.ID, on, fen string) *registry.Fact {

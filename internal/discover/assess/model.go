@@ -177,7 +177,8 @@ func (m *Model) source(f score.Feature, from score.Source, items func(code strin
 	case score.MonthsSince, score.SilentMonths:
 		date, dated = []string{"date", "month"}, true
 	default:
-		date, dated = []string{"date", "month"}, f.WindowMonths > 0
+		// Without a date, a record that is missed is looked for by the day from which it is valid.
+		date, dated = []string{"date", "month"}, f.WindowMonths > 0 && (f.Measure != score.Missing || s.item.Valid.From == "")
 	}
 	what := "measure " + string(f.Measure) + " needs a "
 	if s.field, err = s.find("field", from.Field, false, field...); err != nil {

@@ -37,7 +37,8 @@ func (m *Model) since(item string, asOf civil.Date) civil.Date {
 }
 
 func (s *source) since(f *score.Feature, asOf civil.Date) civil.Date {
-	windowed := f.Measure == score.Sum || f.Measure == score.Latest || f.Measure == score.Count || f.Measure == score.SilentMonths
+	windowed := f.Measure == score.Sum || f.Measure == score.Latest || f.Measure == score.Count || f.Measure == score.Missing ||
+		f.Measure == score.SilentMonths
 	switch {
 	case !s.valid:
 		return civil.Date{}

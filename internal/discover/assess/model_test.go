@@ -12,7 +12,7 @@ import (
 
 func TestTheShippedModelBindsToTheShippedCatalogue(t *testing.T) {
 	m := expert(t)
-	if m.Code != "expert" || m.Version != 2 || len(m.IndicatorList()) != 25 {
+	if m.Code != "expert" || m.Version != 2 || len(m.IndicatorList()) != 27 {
 		t.Fatalf("%s with %d indicators", m.Code, len(m.IndicatorList()))
 	}
 }
@@ -71,7 +71,7 @@ func TestAModelOfSeveralItemsThatDoesNotFitIsRefusedByName(t *testing.T) {
 		"a condition on a sum":               {`where: {visit_kind: ["2"]}`, `where: {total: ["2"]}`, "field total of type money, not code"},
 		"a condition on nothing":             {`where: {visit_kind: ["2"]}`, `where: {sort: ["2"]}`, `item settlement has no field "sort"`},
 		"a second item that is not there":    {"plus: [{item: correction,", "plus: [{item: corrections,", `indicator member_away: the catalogue has no item "corrections"`},
-		"a second item's field":              {"plus: [{item: pension, field: amount,", "plus: [{item: pension, field: sum,", `indicator income_per_head: item pension has no field "sum"`},
+		"a second item's field":              {"plus: [{item: pension, field: amount}", "plus: [{item: pension, field: sum}", `indicator income_per_head: item pension has no field "sum"`},
 		"another view's field":               {"{item: income_tax, field: income,", "{item: income_tax, field: month,", "field month of type month, not money or integer"},
 		"an end that is a word":              {"ended: expires_on", "ended: card_no", "the end is field card_no of type text"},
 		"a drop by days": {"      item: contribution\n      field: base\n      date: month\n      measure: drop", "      item: settlement\n      field: total\n      date: settled_on\n      measure: drop",

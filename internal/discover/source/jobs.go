@@ -27,10 +27,21 @@ var (
 type checkJob struct {
 	County int   `json:"county"`
 	Batch  id.ID `json:"batch"`
+	Large  bool  `json:"large,omitempty"`
 }
 
 // Kind names the job.
 func (checkJob) Kind() string { return "source.check" }
+
+// Heavy keeps a district's yearly file from occupying those who check what somebody waits for.
+func (j checkJob) Heavy() bool { return j.Large }
+
+// largeFile is from how many bytes on a file may take longer than somebody is to wait.
+const largeFile = 256 << 10
+
+func (s *Service) insertCheck(tx *db.Tx, b *Batch) error {
+	return s.queue.Insert(tx, checkJob{County: b.County, Batch: b.ID, Large: b.Size > largeFile})
+}
 
 // Jobs registers the room's work.
 func (s *Service) Jobs(r *job.Registry) {
@@ -154,7 +165,7 @@ func (s *Service) checkRows(ctx context.Context, actor access.Actor, b *Batch, r
 				return err
 			}
 			if handOver {
-				if err := s.queue.Insert(tx, checkJob{County: b.County, Batch: b.ID}); err != nil {
+				if err := s.insertCheck(tx, b); err != nil {
 					return err
 				}
 			}

@@ -112,7 +112,7 @@ func (s *Service) keep(ctx context.Context, actor access.Actor, b *Batch, size i
 		}
 		now.State = Received
 		now.ProblemCode, now.ProblemZH, now.ProblemEN = "", "", ""
-		return s.queue.Insert(tx, checkJob{County: b.County, Batch: b.ID})
+		return s.insertCheck(tx, now)
 	})
 	return kept, err
 }
@@ -165,7 +165,7 @@ func (s *Service) Resume(ctx context.Context, actor access.Actor, batch id.ID, w
 		b.waive(waive)
 		b.Rows, b.Accepted, b.Refused, b.Skipped, b.Duplicates, b.Added, b.Changed, b.Unchanged, b.Ended = 0, 0, 0, 0, 0, 0, 0, 0, 0
 		b.ProblemCode, b.ProblemZH, b.ProblemEN = "", "", ""
-		return s.queue.Insert(tx, checkJob{County: b.County, Batch: b.ID})
+		return s.insertCheck(tx, b)
 	})
 }
 

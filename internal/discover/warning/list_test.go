@@ -131,6 +131,7 @@ func TestTheListIsOfTheScopeAndTheFilters(t *testing.T) {
 			{"worker", "", []int{0}}, {"worker", "state=all", []int{0, 1}}, {"worker", "state=closed", []int{1}},
 			{"worker", fmt.Sprintf("state=all&community=%d", there1), nil}, // outside the scope: nothing, not an error
 			{"officer", "", []int{0, 2}}, {"officer", fmt.Sprintf("community=%d", here2), []int{2}}, {"officer", "state=all", []int{0, 1, 2}},
+			{"officer", fmt.Sprintf("state=all&street=%d", there/1000), nil}, {"bureau", fmt.Sprintf("street=%d", here/1000), []int{0, 2}},
 			{"bureau", "", []int{0, 2, 3}}, {"bureau", "level=red", []int{0, 2}}, {"bureau", "level=red&state=closed", nil}, {"bureau", "level=blue", nil},
 			{"bureau", "level=orange&state=all", []int{1}}, {"next", "state=all", []int{3}}, {"foreign", "state=all", nil},
 		} {

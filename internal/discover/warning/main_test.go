@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -24,6 +25,8 @@ import (
 	"doudi/internal/platform/httpapi"
 	"doudi/internal/platform/id"
 	"doudi/internal/platform/obs"
+	"doudi/internal/policy"
+	"doudi/params"
 )
 
 func TestMain(m *testing.M) { dbtest.Main(m.Run) }
@@ -91,6 +94,45 @@ func restricted(t *testing.T, b *dbtest.Base) *house {
 `)}}, "m.yaml")
 }
 
+// roundBook is the shipped policy with a warning score and levels of its own: the rules are tested, not where the bars are.
+var roundBook = func() func(t *testing.T) *policy.Book {
+	load := sync.OnceValues(func() (*policy.Book, error) {
+		raw, err := fs.ReadFile(params.FS, "policy/national.yaml")
+		if err != nil {
+			return nil, err
+		}
+		text := string(raw)
+		for code, value := range map[string]int{"score": 45, "level.red": 60, "level.orange": 45, "level.yellow": 30, "level.blue": 20} {
+			before, rest, _ := strings.Cut(text, "code: warning."+code+"\n")
+			middle, after, _ := strings.Cut(rest, "    value: ")
+			_, after, _ = strings.Cut(after, "\n")
+			text = fmt.Sprintf("%scode: warning.%s\n%s    value: %d\n%s", before, code, middle, value, after)
+		}
+		return policy.Load(overlay{params.FS, fstest.MapFS{"policy/national.yaml": {Data: []byte(text)}}})
+	})
+	return func(t *testing.T) *policy.Book {
+		t.Helper()
+		book, err := load()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return book
+	}
+}()
+
+// overlay reads files from the second where it has them.
+type overlay struct {
+	fs.FS
+	over fstest.MapFS
+}
+
+func (o overlay) Open(name string) (fs.File, error) {
+	if _, has := o.over[name]; has {
+		return o.over.Open(name)
+	}
+	return o.FS.Open(name)
+}
+
 func houseWith(t *testing.T, b *dbtest.Base, files fs.FS, model string) *house {
 	t.Helper()
 	h := &house{House: registrytest.New(t, b.DB, b.Box), base: b, people: map[string]person{}}
@@ -98,6 +140,7 @@ func houseWith(t *testing.T, b *dbtest.Base, files fs.FS, model string) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.Policy = policy.New(b.DB, roundBook(t))
 	scores := assess.New(b.DB, b.Box, h.Bus, h.Registry, h.Policy, m)
 	h.warning = warning.New(b.DB, b.Box, h.Bus, h.Registry, scores, h.Policy)
 	scores.Jobs(h.Jobs)

@@ -102,7 +102,7 @@ var (
 )
 
 // adding are the measures that several items can be added in.
-var adding = map[Measure]bool{Sum: true, Latest: true, Count: true, SilentMonths: true, Drop: true}
+var adding = map[Measure]bool{Sum: true, Latest: true, Count: true, Missing: true, SilentMonths: true, Drop: true}
 
 // StepShare is the share that the steps give to a value, in basis points: for the second field of a feature, whose steps are no
 // indicator's own. The steps are valid, as Validate has them.

@@ -124,8 +124,9 @@ func openPostgres(ctx context.Context, c config.Config, clk clock.Clock, o *obs.
 	// Analyze after large loads the thread takes 19 s; either alone brings nothing.
 	settings.RuntimeParams["random_page_cost"] = "1.1"
 	pool := stdlib.OpenDB(*settings)
-	pool.SetMaxOpenConns(c.Readers + c.Workers + 4)
-	pool.SetMaxIdleConns(c.Readers + c.Workers + 4)
+	connections := c.Readers + 2*c.Workers + 4 // workers of two lanes
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
 	if err := pool.PingContext(ctx); err != nil {
 		return nil, fmt.Errorf("%w (%w)", ErrCannotOpen.With("where", "postgres"), err)
 	}

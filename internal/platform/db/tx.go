@@ -22,6 +22,7 @@ type Tx struct {
 	actor   access.Actor
 	wrote   bool
 	audited bool
+	after   []func() // once committed
 }
 
 // Context is the context of the change.
@@ -44,6 +45,10 @@ func (t *Tx) Actor() access.Actor { return t.actor }
 
 // MarkAudited is called by platform/audit when it has written its row.
 func (t *Tx) MarkAudited() { t.audited = true }
+
+// AfterCommit has something done when the transaction is committed, and never if it is not. It must be quick, and nothing may depend on
+// it: the process can end in between.
+func (t *Tx) AfterCommit(what func()) { t.after = append(t.after, what) }
 
 // SQL is for platform/job, whose queue inserts into the same transaction.
 func (t *Tx) SQL() *sql.Tx { return t.sql }

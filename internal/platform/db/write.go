@@ -129,5 +129,8 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, actor a
 	if err := begun.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
+	for _, what := range tx.after {
+		what()
+	}
 	return nil
 }

@@ -27,6 +27,7 @@ type Queue struct {
 	db     *db.DB
 	client *river.Client[*sql.Tx]
 	boot   id.ID
+	bell   bell // SQLite only
 	stop   chan struct{}
 }
 
@@ -42,17 +43,30 @@ func Migrate(ctx context.Context, d *db.DB) error {
 	return nil
 }
 
-// New makes the queue for the registered kinds. workers is how many jobs run at once in this process.
+// pollInterval is the net below the bell and below PostgreSQL's notices, which River sends at most once in a cooldown: the second of
+// two transactions that commit within it is found by the next poll.
+const (
+	pollInterval = 100 * time.Millisecond
+	cooldown     = 5 * time.Millisecond
+)
+
+// New makes the queue for the registered kinds. workers is how many jobs of each lane run at once in this process.
 func New(d *db.DB, r *Registry, boot id.ID, workers int) (*Queue, error) {
-	client, err := river.NewClient(driver(d), &river.Config{
+	q := &Queue{db: d, boot: boot, stop: make(chan struct{})}
+	from := driver(d)
+	if lite, ok := from.(*riversqlite.Driver); ok {
+		q.bell = make(bell, 64)
+		from = wakeful{lite, q.bell}
+	}
+	client, err := river.NewClient(from, &river.Config{
 		ID:                   clientID(d.Node(), boot),
 		Workers:              r.workers,
-		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
+		Queues:               map[string]river.QueueConfig{string(Quick): {MaxWorkers: workers}, string(Slow): {MaxWorkers: workers}},
 		PeriodicJobs:         r.periodic,
 		JobTimeout:           timeout,
 		RescueStuckJobsAfter: 2 * timeout,
-		FetchCooldown:        20 * time.Millisecond,
-		FetchPollInterval:    250 * time.Millisecond,
+		FetchCooldown:        cooldown,
+		FetchPollInterval:    pollInterval,
 		ErrorHandler:         failures{d.Obs()},
 		RetryPolicy:          retry{d.Clock()},
 		Logger:               slog.New(quiet{d.Obs().Log.Handler()}),
@@ -62,7 +76,8 @@ func New(d *db.DB, r *Registry, boot id.ID, workers int) (*Queue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("job queue: %w", err)
 	}
-	return &Queue{db: d, client: client, boot: boot, stop: make(chan struct{})}, nil
+	q.client = client
+	return q, nil
 }
 
 func driver(d *db.DB) riverdriver.Driver[*sql.Tx] {
@@ -74,8 +89,12 @@ func driver(d *db.DB) riverdriver.Driver[*sql.Tx] {
 
 // Insert adds a job to the transaction: it exists if and only if the change does.
 func (q *Queue) Insert(tx *db.Tx, args Args) error {
-	if _, err := q.client.InsertTx(tx.Context(), tx.SQL(), args, nil); err != nil {
+	lane := laneOf(args)
+	if _, err := q.client.InsertTx(tx.Context(), tx.SQL(), args, &river.InsertOpts{Queue: string(lane)}); err != nil {
 		return fmt.Errorf("insert a job: %w", err)
+	}
+	if q.bell != nil {
+		tx.AfterCommit(func() { q.bell.ring(lane) })
 	}
 	return nil
 }

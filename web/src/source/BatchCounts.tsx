@@ -64,7 +64,13 @@ function Manifest({ batch: b }: { batch: Batch }) {
     );
   // Rows are counted by the check; until then only the digest has been compared.
   const counted = !["receiving", "received", "checking"].includes(b.state);
-  const rows = b.manifest.rows !== null && counted && b.manifest.rows === b.rows;
+  if (counted && b.manifest.rows !== null && b.manifest.rows !== b.rows)
+    return (
+      <span className="badge" data-tone="warn">
+        {t("manifest.accepted", { count: b.manifest.rows, rows: formatCount(b.manifest.rows) })}
+      </span>
+    );
+  const rows = b.manifest.rows !== null && counted;
   const sm3 = b.manifest.sm3 !== "" && b.state !== "receiving";
   const what = [rows && t("manifest.rows"), sm3 && "SM3"].filter(Boolean).join(t("list.separator"));
   if (!what) return <span className="soft">{t("manifest.given")}</span>;
