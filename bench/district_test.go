@@ -175,7 +175,7 @@ func run(b *testing.B, work child) (s stages) {
 		b.Fatal(err)
 	}
 	runtime.GC()
-	command := exec.Command(os.Args[0]) //nolint:gosec // this very program
+	command := exec.CommandContext(b.Context(), os.Args[0]) //nolint:gosec // this very program
 	command.Env = append(os.Environ(), childKey+"="+order)
 	command.Stderr = os.Stderr
 	if err := command.Run(); err != nil {

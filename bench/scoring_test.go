@@ -312,10 +312,10 @@ func look(b *testing.B, h *app.House, world *demo.World) []household {
 			if err != nil {
 				return err
 			}
-			real, in := truth[numbers[one.ID]]
+			told, in := truth[numbers[one.ID]]
 			delete(truth, numbers[one.ID])
 			list = append(list, household{level: levels[one.ID], onAward: valueOf(pieces, "assisted_already") > 0, total: scores[one.ID].Total,
-				medical: valueOf(pieces, "self_paid_12m"), need: in, layer: real.Layer, why: real.Why})
+				medical: valueOf(pieces, "self_paid_12m"), need: in, layer: told.Layer, why: told.Why})
 		}
 		return nil
 	})

@@ -26,10 +26,10 @@ var putRight = []apitest.Step{
 	{Says: "and the row is done", Who: "operator.gongan", Does: "GET /v1/batches/{hukou}/quarantine", Want: 200, Sees: []string{"items.0.correctedBy = {right}"}},
 	{Says: "Not twice", Who: "operator.gongan", Does: "POST /v1/batches/{hukou}/corrections", Send: `{"rows":[{"row":8,"values":{"name":"祁小寒"}}]}`, Want: 404,
 		Sees: []string{"code = source.not_quarantined"}},
-	{Says: "His mother, out of work for eight months, ill, and alone with two, is now above the warning score: a knock at her door is due",
+	{Says: "His mother, out of work for eight months, alone with two in an unsafe house, now reaches the warning score: a call is due",
 		Who: "worker.second", Does: "GET /v1/warnings", Want: 200, Keep: "warning2 = items.0.id",
-		Sees: []string{"total = 1", "items.0.household.head = 祁*", "items.0.household.members = 3", "items.0.score = 46", "items.0.level = orange",
-			"items.0.sentence ~ 家中有人登记失业，至今未就业（人社，最近 2025年10月）", "items.0.clock.dueOn = 2026-07-10"}},
+		Sees: []string{"total = 1", "items.0.household.head = 祁*", "items.0.household.members = 3", "items.0.score = 25", "items.0.level = blue",
+			"items.0.sentence ~ 家中有人登记失业，至今未就业（人社，最近 2025年10月）", "items.0.clock.dueOn = 2026-08-12"}},
 }
 
 var failures = []apitest.Step{
@@ -51,7 +51,7 @@ var failures = []apitest.Step{
 	{Says: "as it says", Who: "operator.zhujian", Does: "GET /v1/batches/{picture}", Want: 200, Sees: []string{"state = failed", "problem.code = source.not_text"}},
 	{Says: "What is published cannot be cancelled", Who: "operator.gongan", Does: "POST /v1/batches/{hukou}/cancellation", Want: 409, Sees: []string{"code = source.not_cancellable"}},
 	{Says: "or resumed", Who: "operator.gongan", Does: "POST /v1/batches/{hukou}/resumption", Send: `{}`, Want: 409, Sees: []string{"code = source.not_resumable"}},
-	{Says: "The warning has not moved", Who: "worker", Does: "GET /v1/warnings", Want: 200, Sees: []string{"total = 1", "items.0.version = {version}", "items.0.score = 50.8"}},
+	{Says: "The warning has not moved", Who: "worker", Does: "GET /v1/warnings", Want: 200, Sees: []string{"total = 1", "items.0.version = {version}", "items.0.score = 44.2"}},
 }
 
 var disposed = []apitest.Step{
@@ -91,7 +91,7 @@ var audited = []apitest.Step{
 var tomorrow = []apitest.Step{
 	{Says: "Yesterday's purpose has ended", Who: "officer", Does: "GET /v1/warnings/{warning}", Want: 403, Sees: []string{"code = purpose_required"}},
 	{Says: "The clock of the open warning has moved on by one working day", Who: "worker.second", Does: "GET /v1/warnings", Want: 200,
-		Sees: []string{"total = 1", "items.0.clock.dueOn = 2026-07-10", "items.0.clock.workingDaysLeft = 6"}},
+		Sees: []string{"total = 1", "items.0.clock.dueOn = 2026-08-12", "items.0.clock.workingDaysLeft = 29"}},
 }
 
 var shrinks = []apitest.Step{

@@ -30,8 +30,9 @@ type catalogue struct {
 		Fields []catalogueField `yaml:"fields"`
 	} `yaml:"items"`
 	Lists map[string]map[string]struct {
-		ZH string `yaml:"zh"`
-		EN string `yaml:"en"`
+		ZH   string   `yaml:"zh"`
+		EN   string   `yaml:"en"`
+		Also []string `yaml:"also"`
 	} `yaml:"lists"`
 }
 
@@ -102,7 +103,7 @@ func (c catalogue) check(f catalogueField, value string) string {
 		}
 	case "code":
 		for code, names := range c.Lists[f.List] {
-			if value == code || value == names.ZH {
+			if value == code || value == names.ZH || slices.Contains(names.Also, value) {
 				return ""
 			}
 		}

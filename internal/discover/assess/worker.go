@@ -138,6 +138,9 @@ func (s *Service) scorePages(ctx context.Context, actor access.Actor, r *Run, to
 
 // write stages the scores that changed and moves the run on.
 func (s *Service) write(ctx context.Context, actor access.Actor, r *Run, cursor id.ID, got scoredPage) error {
+	if r.Lane == Large {
+		ctx = db.Patient(ctx)
+	}
 	err := s.db.Bulk(ctx, actor, r.County, func(tx *db.Tx) error {
 		mine, err := advanceRun(tx, r, cursor, got.households, len(got.changed))
 		if err != nil {

@@ -47,7 +47,7 @@ func (s *session) stageChunks(ctx context.Context, l *loading, chunks <-chan *ch
 		written <- err
 		return err
 	}
-	defer func() { <-written }() // the writer uses the load until it ends
+	defer func() { <-written }() //nolint:errcheck // the writer uses the load until it ends; its error was returned before
 	skip := l.batch.Cursor
 	for c := range chunks {
 		if c.err != nil {
@@ -132,6 +132,9 @@ func (s *session) overtaking(ctx context.Context, l *loading) (o *loading, err e
 // write stages a prepared chunk in one transaction.
 func (s *session) write(ctx context.Context, l *loading, p *prepared, handOver bool) error {
 	b := *l.batch
+	if l.over == 0 && b.Rows > source.SmallBatch {
+		ctx = db.Patient(ctx)
+	}
 	err := s.db.Bulk(ctx, s.actor, s.county, func(tx *db.Tx) error {
 		b = *l.batch
 		b.Cursor += p.rows

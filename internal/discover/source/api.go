@@ -194,7 +194,7 @@ func batchView(b *Batch, locale string) BatchView {
 		v.PublishedAt = &b.PublishedAt
 	}
 	if b.ProblemCode != "" {
-		v.Problem = &ProblemView{Code: b.ProblemCode, Detail: Text{b.ProblemZH, b.ProblemEN}.In(locale)}
+		v.Problem = &ProblemView{Code: b.ProblemCode, Detail: Text{ZH: b.ProblemZH, EN: b.ProblemEN}.In(locale)}
 	}
 	if b.Manifest != (Manifest{}) {
 		v.Manifest = &ManifestView{Rows: b.Manifest.Rows, SM3: b.Manifest.Digest}

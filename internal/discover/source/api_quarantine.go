@@ -100,7 +100,7 @@ func refusedView(b *Batch, r RefusedRow, actor access.Actor, locale string) Refu
 	wrong := map[string]bool{}
 	for _, reason := range r.Reasons {
 		wrong[reason.Field] = true
-		v.Reasons = append(v.Reasons, ReasonView{Field: reason.Field, Code: reason.Code, Detail: Text{reason.ZH, reason.EN}.In(locale)})
+		v.Reasons = append(v.Reasons, ReasonView{Field: reason.Field, Code: reason.Code, Detail: Text{ZH: reason.ZH, EN: reason.EN}.In(locale)})
 	}
 	for i, f := range b.Item.Fields {
 		value := cell(r.Cells, i)

@@ -11,8 +11,9 @@ import (
 
 // Text is a text in both languages.
 type Text struct {
-	ZH string `yaml:"zh"`
-	EN string `yaml:"en"`
+	ZH   string   `yaml:"zh"`
+	EN   string   `yaml:"en"`
+	Also []string `yaml:"also,omitempty"` // of a code list's entry: further spellings that files use
 }
 
 // In is the text in the locale.

@@ -151,7 +151,7 @@ func (f *Field) prepare(lists map[string]map[string]Text) error {
 		if !text.both() {
 			return fmt.Errorf("list %s: %s needs its words in both languages", f.List, code)
 		}
-		for _, spelling := range []string{code, text.ZH, text.EN} {
+		for _, spelling := range append([]string{code, text.ZH, text.EN}, text.Also...) {
 			if other, taken := f.codes[spelling]; taken && other != code {
 				return fmt.Errorf("list %s: %q may mean %s or %s", f.List, spelling, min(code, other), max(code, other))
 			}

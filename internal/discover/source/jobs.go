@@ -159,7 +159,7 @@ func (s *Service) checkRows(ctx context.Context, actor access.Actor, b *Batch, r
 			return s.finishCheck(ctx, actor, b)
 		}
 		handOver := !done && s.db.Clock().Now().Sub(began) > turn
-		err = s.db.Bulk(ctx, actor, b.County, func(tx *db.Tx) error {
+		err = s.db.Bulk(db.Patient(ctx), actor, b.County, func(tx *db.Tx) error {
 			// First of all: whoever lost the race to another worker must not write the same rows again.
 			if err := s.Save(tx, b); err != nil {
 				return err

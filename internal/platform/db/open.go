@@ -31,6 +31,7 @@ type DB struct {
 	node    *nodeLock
 	listen  *pgxpool.Pool // PostgreSQL only: for LISTEN connections of jobs
 	path    string        // SQLite only: the file
+	gate    *gate         // SQLite only: before the one writer
 }
 
 // ErrCannotOpen says why the database is not to be had.
@@ -108,7 +109,7 @@ func openSQLite(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Ob
 	reader.SetMaxIdleConns(max(c.Readers, 1))
 	return &DB{
 		writer: writer, reader: reader, dialect: sqliteDialect{}, clock: clk, ids: id.NewSource(clk, 0), obs: o,
-		node: &nodeLock{file: lock}, path: path,
+		node: &nodeLock{file: lock}, path: path, gate: &gate{},
 	}, nil
 }
 

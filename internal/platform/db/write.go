@@ -108,6 +108,12 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, actor a
 	if ctx.Value(insideKey{}) != nil {
 		return errNested
 	}
+	if pool == d.writer && d.gate != nil {
+		if err := d.gate.enter(ctx); err != nil {
+			return fmt.Errorf("connect: %w", err)
+		}
+		defer d.gate.leave()
+	}
 	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("connect: %w", err)
