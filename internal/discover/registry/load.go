@@ -23,9 +23,6 @@ var (
 	turn = 15 * time.Second
 )
 
-// analyzeAfter is how many facts of one load are reason to tell the database's planner that its tables have grown.
-const analyzeAfter = 5000
-
 type loadJob struct {
 	County int `json:"county"`
 }

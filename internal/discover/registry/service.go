@@ -20,6 +20,7 @@ type Service struct {
 	source *source.Service
 	line   job.Line[int] // by county
 	people people
+	growth growth
 	looked sync.Map // counties in which this process has looked for those who can be placed
 }
 

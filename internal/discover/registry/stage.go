@@ -30,7 +30,7 @@ func (s *session) stageAll(ctx context.Context, l *loading) error {
 			return err
 		}
 	}
-	if l.batch.Added+l.batch.Changed > analyzeAfter {
+	if s.growth.add(s.county, l.batch.Added+l.batch.Changed) {
 		if err := s.db.Analyze(ctx, "registry_person", "registry_fact", "registry_member"); err != nil {
 			return err
 		}

@@ -1,6 +1,10 @@
 package source
 
-import "doudi/internal/platform/db"
+import (
+	"time"
+
+	"doudi/internal/platform/db"
+)
 
 // SmallBatch is how many rows a batch may have to go before larger ones that came earlier: what a worker waits for at a desk must not
 // wait for a district's yearly file.
@@ -11,10 +15,17 @@ func (s *Service) inLine(tx *db.Tx, county int) ([]*Batch, error) {
 	return s.find(tx, county, "state IN ('received','checking','checked','loading') ORDER BY id")
 }
 
-// InLine is how many of the county's batches are on their way into the registry.
+// uploadTime is how long an upload counts as on its way; one that takes longer has probably broken off.
+const uploadTime = time.Minute
+
+// InLine is how many of the county's batches are on their way into the registry, those being uploaded included.
 func (s *Service) InLine(tx *db.Tx, county int) (int, error) {
 	line, err := s.inLine(tx, county)
-	return len(line), err
+	if err != nil {
+		return 0, err
+	}
+	uploads, err := s.find(tx, county, "state='receiving' AND received_ms>$2", tx.Millis()-uploadTime.Milliseconds())
+	return len(line) + len(uploads), err
 }
 
 // Waiting returns the batch to be loaded next, or nil: the oldest that waits, unless a small one may go before it. A whole list never
