@@ -177,6 +177,9 @@ func beLatencyChild(order string) error {
 		clerks int
 		beside bool
 	}{{"alone", 1, false}, {"beside a full import", 1, true}, {fmt.Sprintf("the same, %d clerks at once", upAtOnce), upAtOnce, true}} {
+		if only := os.Getenv("DOUDI_BENCH_PART"); only != "" && only != p.name {
+			continue // a whole measurement takes a while
+		}
 		part, err := m.measure(p.name, p.clerks, p.beside)
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)

@@ -210,7 +210,14 @@ async function places(page) {
   await picture(page, "places", { fullPage: false });
   await page.keyboard.press("Enter");
   await page.waitForURL(/street=420106001/);
-  check("and the choice stays in the field", (await finder.inputValue()) === "积玉桥街道");
+  // The address changes before the page is drawn anew.
+  const stays = await page
+    .waitForFunction(() => document.querySelector("input[role=combobox]")?.value === "积玉桥街道", null, {
+      timeout: 5000,
+    })
+    .then(() => true)
+    .catch(() => false);
+  check("and the choice stays in the field", stays, await finder.inputValue());
 }
 
 async function quarantine(page) {
