@@ -7,9 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"runtime/pprof"
@@ -55,28 +53,12 @@ type stages struct {
 
 func (s stages) whole() time.Duration { return s.Registry + s.Scores + s.Warnings }
 
-const childKey = "DOUDI_BENCH_CHILD"
-
-// child is the work of a process of its own: so that peak memory is the house's and not the bench's.
-type child struct {
+// districtOrder says which district a process of its own takes in.
+type districtOrder struct {
 	Config   config.Config
 	Files    string
 	District demo.Options
 	Accounts []app.Account
-	Answer   string // file
-}
-
-func TestMain(m *testing.M) {
-	for key, work := range map[string]func(order string) error{childKey: beChild, latencyKey: beLatencyChild} {
-		if path := os.Getenv(key); path != "" {
-			if err := work(path); err != nil {
-				fmt.Fprintln(os.Stderr, err)
-				os.Exit(1)
-			}
-			return
-		}
-	}
-	dbtest.Main(m.Run)
 }
 
 // BenchmarkDistrict takes all departments' files through every layer, cold, and then inserts the very same fact rows into an empty
@@ -122,7 +104,8 @@ func writeDistrict(b *testing.B, options demo.Options) (files string, rows int) 
 
 func district(b *testing.B, engine string, options demo.Options, files string, rows int) {
 	c := settings(b, engine)
-	s := run(b, child{Config: c, Files: files, District: options, Accounts: operators(b, options)})
+	var s stages
+	inChild(b, "district", districtOrder{Config: c, Files: files, District: options, Accounts: operators(b, options)}, &s)
 	facts, bare := bareInsert(b, engine, c)
 	perRow, barePerRow := s.whole().Seconds()/float64(rows), bare.Seconds()/float64(facts)
 	b.ReportMetric(float64(rows)/s.whole().Seconds(), "rows/s")
@@ -164,89 +147,40 @@ func operators(b *testing.B, options demo.Options) []app.Account {
 	return list
 }
 
-// run has a process of its own take the district in.
-func run(b *testing.B, work child) (s stages) {
-	folder := b.TempDir()
-	work.Answer = filepath.Join(folder, "answer.json")
-	raw, err := json.Marshal(work)
+// takeIn takes a district in and tells its stages.
+func takeIn(order []byte) (any, error) {
+	var work districtOrder
+	if err := json.Unmarshal(order, &work); err != nil {
+		return nil, err
+	}
+	h, url, stop, err := serve(work.Config, work.Accounts)
 	if err != nil {
-		b.Fatal(err)
+		return nil, err
 	}
-	order := filepath.Join(folder, "order.json")
-	if err := os.WriteFile(order, raw, 0o600); err != nil {
-		b.Fatal(err)
-	}
-	runtime.GC()
-	command := exec.CommandContext(b.Context(), os.Args[0]) //nolint:gosec // this very program
-	command.Env = append(os.Environ(), childKey+"="+order)
-	command.Stderr = os.Stderr
-	if err := command.Run(); err != nil {
-		b.Fatal(err)
-	}
-	if raw, err = os.ReadFile(work.Answer); err != nil {
-		b.Fatal(err)
-	}
-	if err := json.Unmarshal(raw, &s); err != nil {
-		b.Fatal(err)
-	}
-	return s
-}
-
-func beChild(order string) error {
-	raw, err := os.ReadFile(order) //nolint:gosec // written by run
-	if err != nil {
-		return err
-	}
-	var work child
-	if err := json.Unmarshal(raw, &work); err != nil {
-		return err
-	}
-	h, err := app.Open(ctx, work.Config, obs.New(os.Stderr, "warn"))
-	if err != nil {
-		return err
-	}
-	if err := h.Start(ctx); err != nil {
-		return err
-	}
-	if err := h.Setup(ctx, []int{county}, work.Accounts); err != nil {
-		return err
-	}
-	server := httptest.NewServer(h.Handler())
-	defer server.Close()
 	if path := os.Getenv("DOUDI_BENCH_PROFILE"); path != "" {
 		file, err := os.Create(path) //nolint:gosec // the developer's own
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if err := pprof.StartCPUProfile(file); err != nil {
-			return err
+			return nil, err
 		}
 		defer pprof.StopCPUProfile()
 	}
 	began, cpu := time.Now(), usage()
-	courier := demo.Courier{BaseURL: server.URL, Password: func(string) string { return password }, Poll: 50 * time.Millisecond}
-	if err := courier.Deliver(ctx, work.Files, work.District.Deliveries()); err != nil {
-		return err
-	}
-	if err := h.Idle(ctx); err != nil {
-		return err
+	if err := deliverAll(h, url, work.Files, work.District); err != nil {
+		return nil, err
 	}
 	end := time.Now()
 	s, err := tell(h, began, end)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s.CPU = processor(usage()) - processor(cpu)
 	if s.Peak, err = peakMemory(); err != nil {
-		return err
+		return nil, err
 	}
-	if err := h.Close(ctx); err != nil {
-		return err
-	}
-	if raw, err = json.Marshal(s); err != nil {
-		return err
-	}
-	return os.WriteFile(work.Answer, raw, 0o600)
+	return s, stop()
 }
 
 // tell reads the stages from what the house has written down.

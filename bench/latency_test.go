@@ -4,10 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net/http/httptest"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,12 +17,10 @@ import (
 	"doudi/internal/kernel/civil"
 	"doudi/internal/platform/clock"
 	"doudi/internal/platform/config"
-	"doudi/internal/platform/obs"
 )
 
 const (
-	latencyKey = "DOUDI_BENCH_LATENCY_CHILD"
-	officer    = "officer.bureau"
+	officer = "officer.bureau"
 
 	// latencyPersons is a tenth of a million: enough for a registry whose full import is under way all the time. DOUDI_BENCH_PERSONS
 	// makes it smaller, DOUDI_BENCH_UPLOADS the number of uploads.
@@ -48,7 +43,6 @@ type latencyWork struct {
 	Days     []demo.Options
 	Accounts []app.Account
 	Uploads  int
-	Answer   string // file
 }
 
 // latencyPart is what was seen under one load.
@@ -105,10 +99,8 @@ func BenchmarkOneRecord(b *testing.B) {
 
 func oneRecord(b *testing.B, engine string, work latencyWork) {
 	work.Config = settings(b, engine)
-	folder := b.TempDir()
-	work.Answer = filepath.Join(folder, "answer.json")
 	var parts []latencyPart
-	inChild(b, latencyKey, folder, work, work.Answer, &parts)
+	inChild(b, "one record", work, &parts)
 	last := parts[len(parts)-1]
 	b.ReportMetric(quantile(last.Warning, 0.5).Seconds()*1000, "p50-ms")
 	b.ReportMetric(quantile(last.Warning, 0.99).Seconds()*1000, "p99-ms")
@@ -143,33 +135,22 @@ func spread(list []time.Duration) string {
 	return strings.Join(words, " ") + " ms"
 }
 
-func beLatencyChild(order string) error {
+// measureOneRecord takes a district in and then measures part after part.
+func measureOneRecord(order []byte) (any, error) {
 	var work latencyWork
-	if err := readJSON(order, &work); err != nil {
-		return err
+	if err := json.Unmarshal(order, &work); err != nil {
+		return nil, err
 	}
-	h, err := app.Open(ctx, work.Config, obs.New(os.Stderr, "warn"))
+	h, url, stop, err := serve(work.Config, work.Accounts)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := h.Start(ctx); err != nil {
-		return err
+	if err := deliverAll(h, url, work.Files[0], work.Days[0]); err != nil {
+		return nil, err
 	}
-	if err := h.Setup(ctx, []int{county}, work.Accounts); err != nil {
-		return err
-	}
-	server := httptest.NewServer(h.Handler())
-	defer server.Close()
-	courier := demo.Courier{BaseURL: server.URL, Password: func(string) string { return password }, Poll: 50 * time.Millisecond}
-	if err := courier.Deliver(ctx, work.Files[0], work.Days[0].Deliveries()); err != nil {
-		return err
-	}
-	if err := h.Idle(ctx); err != nil {
-		return err
-	}
-	m := &meter{house: h, url: server.URL, work: work}
+	m := &meter{house: h, url: url, work: work}
 	if err := m.findTargets(); err != nil {
-		return err
+		return nil, err
 	}
 	var parts []latencyPart
 	for _, p := range []struct {
@@ -182,46 +163,10 @@ func beLatencyChild(order string) error {
 		}
 		part, err := m.measure(p.name, p.clerks, p.beside)
 		if err != nil {
-			return fmt.Errorf("%s: %w", p.name, err)
+			return nil, fmt.Errorf("%s: %w", p.name, err)
 		}
 		parts = append(parts, part)
 		part.tell(os.Stderr, h.DB.Engine())
 	}
-	if err := h.Close(ctx); err != nil {
-		return err
-	}
-	raw, err := json.Marshal(parts)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(work.Answer, raw, 0o600)
-}
-
-// inChild has a process of its own do the work and reads its answer.
-func inChild(b *testing.B, key, folder string, work any, answer string, into any) {
-	raw, err := json.Marshal(work)
-	if err != nil {
-		b.Fatal(err)
-	}
-	order := filepath.Join(folder, "order.json")
-	if err := os.WriteFile(order, raw, 0o600); err != nil {
-		b.Fatal(err)
-	}
-	command := exec.CommandContext(b.Context(), os.Args[0]) //nolint:gosec // this very program
-	command.Env = append(os.Environ(), key+"="+order)
-	command.Stderr = os.Stderr
-	if err := command.Run(); err != nil {
-		b.Fatal(err)
-	}
-	if err := readJSON(answer, into); err != nil {
-		b.Fatal(err)
-	}
-}
-
-func readJSON(path string, into any) error {
-	raw, err := os.ReadFile(path) //nolint:gosec // written by the bench
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(raw, into)
+	return parts, stop()
 }

@@ -12,53 +12,50 @@ import (
 	"testing"
 	"time"
 
+	"doudi/internal/apitest/installed"
 	"doudi/internal/dbtest"
 )
+
+// patience is how long a demo may take until everything is scored.
+const patience = 3 * time.Minute
 
 func TestMain(m *testing.M) { dbtest.Main(m.Run) }
 
 func TestABackupDuringAnImportGoesOnToTheSameEnd(t *testing.T) {
-	binary := build(t)
-	calm := newInstallation(t, binary, "sqlite")
-	calm.finish(t)
-	want := calm.digest(t)
-	if !strings.Contains(want, "warning ") || strings.Count(want, "batch ") < 3 {
-		t.Fatalf("the undisturbed run shows nothing:\n%s", want)
-	}
+	binary := installed.Build(t)
+	calm := installed.New(t, binary, "sqlite")
+	calm.Finish(t, patience)
+	want := calm.Digest(t)
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
-			source := newInstallation(t, binary, engine)
-			archives := source.backupsWhileItDelivers(t)
-			if got := source.digest(t); got != want {
-				t.Fatalf("the backups changed the end of the house that was backed up:\n%s\n\n%s", want, got)
-			}
-			source.run(t, "holds:", "audit", "verify")
+			source := installed.New(t, binary, engine)
+			archives := backupsWhileItDelivers(t, source)
+			want.Same(t, source.Digest(t)) // the backups changed nothing
+			source.Run(t, "holds:", "audit", "verify")
 			for i, into := range []string{engine, map[string]string{"sqlite": "postgres", "postgres": "sqlite"}[engine]} {
 				archive := archives[(i+1)*len(archives)/3] // two moments in the middle
-				restored := newInstallation(t, binary, into)
-				restored.adopt(t, source)
-				restored.run(t, "holds:", "restore", "-from", archive, "-verify")
-				restored.run(t, "every table is equal", "restore", "-from", archive)
-				restored.run(t, "holds:", "audit", "verify")
-				restored.finish(t)
-				if got := restored.digest(t); got != want {
-					t.Errorf("restored into %s the end is another:\n%s\n\n%s", into, want, got)
-				}
-				restored.run(t, "holds:", "audit", "verify")
+				restored := installed.New(t, binary, into)
+				adopt(t, restored, source)
+				restored.Run(t, "holds:", "restore", "-from", archive, "-verify")
+				restored.Run(t, "every table is equal", "restore", "-from", archive)
+				restored.Run(t, "holds:", "audit", "verify")
+				restored.Finish(t, patience)
+				want.Same(t, restored.Digest(t))
+				restored.Run(t, "holds:", "audit", "verify")
 			}
 		})
 	}
 }
 
 // backupsWhileItDelivers makes one backup after another, each by a process of its own, until everything is scored.
-func (i *installation) backupsWhileItDelivers(t *testing.T) []string {
+func backupsWhileItDelivers(t *testing.T, i *installed.Installation) []string {
 	t.Helper()
-	cmd, ready := i.start(t)
+	cmd, ready := i.Start(t)
 	folder := t.TempDir()
 	var archives []string
 	for n := 0; ; n++ {
 		file := filepath.Join(folder, fmt.Sprintf("%d.backup", n))
-		out, err := i.command("backup", "-to", file).CombinedOutput()
+		out, err := i.Command("backup", "-to", file).CombinedOutput()
 		select {
 		case <-ready:
 			_ = cmd.Process.Signal(syscall.SIGTERM)
@@ -84,35 +81,33 @@ func (i *installation) backupsWhileItDelivers(t *testing.T) []string {
 }
 
 func TestAKilledRestoreIsNotServedAndStartsAnew(t *testing.T) {
-	binary := build(t)
-	source := newInstallation(t, binary, "sqlite")
-	source.finish(t)
-	want := source.digest(t)
+	binary := installed.Build(t)
+	source := installed.New(t, binary, "sqlite")
+	source.Finish(t, patience)
+	want := source.Digest(t)
 	archive := filepath.Join(t.TempDir(), "a.backup")
-	source.run(t, "rows of", "backup", "-to", archive)
+	source.Run(t, "rows of", "backup", "-to", archive)
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			closed := 0
 			for attempt := range 4 {
-				target := newInstallation(t, binary, engine)
-				target.adopt(t, source)
-				target.killRestore(t, archive, time.Duration(attempt*60)*time.Millisecond)
-				if out, err := target.command("migrate").CombinedOutput(); err != nil {
+				target := installed.New(t, binary, engine)
+				adopt(t, target, source)
+				killRestore(t, target, archive, time.Duration(attempt*60)*time.Millisecond)
+				if out, err := target.Command("migrate").CombinedOutput(); err != nil {
 					if !strings.Contains(string(out), "not finished") {
 						t.Fatalf("it refuses with other words: %s", out)
 					}
 					closed++
 				}
-				if out, err := target.command("restore", "-from", archive).CombinedOutput(); err != nil {
+				if out, err := target.Command("restore", "-from", archive).CombinedOutput(); err != nil {
 					if strings.Contains(string(out), "not empty") {
 						continue // the kill came after the end
 					}
 					t.Fatalf("restore after a kill: %v\n%s", err, out)
 				}
-				target.finish(t)
-				if got := target.digest(t); got != want {
-					t.Errorf("the end is another:\n%s\n\n%s", want, got)
-				}
+				target.Finish(t, patience)
+				want.Same(t, target.Digest(t))
 			}
 			if closed < 2 {
 				t.Errorf("only %d of the kills came while it loaded", closed)
@@ -122,9 +117,9 @@ func TestAKilledRestoreIsNotServedAndStartsAnew(t *testing.T) {
 }
 
 // killRestore kills a restore, a moment after it has begun to load.
-func (i *installation) killRestore(t *testing.T, archive string, after time.Duration) {
+func killRestore(t *testing.T, i *installed.Installation, archive string, after time.Duration) {
 	t.Helper()
-	cmd := i.command("restore", "-from", archive)
+	cmd := i.Command("restore", "-from", archive)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -143,11 +138,11 @@ func (i *installation) killRestore(t *testing.T, archive string, after time.Dura
 }
 
 func TestAnInterruptedBackupLeavesNoFile(t *testing.T) {
-	source := newInstallation(t, build(t), "sqlite")
-	source.finish(t)
+	source := installed.New(t, installed.Build(t), "sqlite")
+	source.Finish(t, patience)
 	folder := t.TempDir()
 	for _, after := range []time.Duration{20 * time.Millisecond, 60 * time.Millisecond, 100 * time.Millisecond, 140 * time.Millisecond} {
-		cmd := source.command("backup", "-to", filepath.Join(folder, "a.backup"))
+		cmd := source.Command("backup", "-to", filepath.Join(folder, "a.backup"))
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
@@ -160,6 +155,27 @@ func TestAnInterruptedBackupLeavesNoFile(t *testing.T) {
 		}
 		for _, file := range left {
 			_ = os.Remove(filepath.Join(folder, file.Name()))
+		}
+	}
+}
+
+// adopt gives an installation another's master key, which no backup holds, and the demo's notes and files.
+func adopt(t *testing.T, i, other *installed.Installation) {
+	t.Helper()
+	if err := os.CopyFS(filepath.Join(i.Data, "deliveries"), os.DirFS(filepath.Join(other.Data, "deliveries"))); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"master.key", "demo.json"} {
+		raw, err := os.ReadFile(filepath.Join(other.Data, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name == "demo.json" {
+			// It makes the accounts and delivers the files that the backup does not know yet.
+			raw = []byte(strings.NewReplacer(`"done": true`, `"done": false`, `"written": true`, `"written": false`).Replace(string(raw)))
+		}
+		if err := os.WriteFile(filepath.Join(i.Data, name), raw, 0o600); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package crash
+package installed
 
 import (
 	"context"
@@ -17,32 +17,33 @@ import (
 	"doudi/internal/platform/obs"
 )
 
-const county = 420106
-
-// digest is everything that an installation knows, without ids, instants and keys, in an order of its own.
-type digest struct {
-	text       string
-	households int
-	warnings   int
+// Digest is everything that an installation knows, without ids, instants and keys, in an order of its own.
+type Digest struct {
+	Text       string
+	Households int
+	Warnings   int
 }
 
-// digest opens the stopped installation and writes down what it holds.
-func (i *installation) digest(t *testing.T) digest {
+// Digest opens the stopped installation and writes down what it holds. It fails if that shows nothing.
+func (i *Installation) Digest(t *testing.T) Digest {
 	t.Helper()
 	ctx := context.Background()
 	c := config.Defaults()
-	c.Data, c.MasterKeyFile, c.DB = i.data, i.data+"/master.key", i.dsn
+	c.Data, c.MasterKeyFile, c.DB = i.Data, i.Data+"/master.key", i.dsn
 	h, err := app.Open(ctx, c, obs.Discard())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = h.DB.Close() }()
-	w := &writer{house: h, purpose: access.Mint(access.Job("digest", county), "digest", 0), warned: map[id.ID]string{}}
-	if err := h.DB.Read(ctx, access.Job("digest", county), w.write); err != nil {
+	w := &writer{house: h, purpose: access.Mint(access.Job("digest", County), "digest", 0), warned: map[id.ID]string{}}
+	if err := h.DB.Read(ctx, access.Job("digest", County), w.write); err != nil {
 		t.Fatal(err)
 	}
 	sort.Strings(w.lines)
-	return digest{text: strings.Join(w.lines, "\n"), households: w.households, warnings: w.warnings}
+	if w.households == 0 || w.warnings == 0 {
+		t.Fatalf("%d households and %d warnings: that shows nothing", w.households, w.warnings)
+	}
+	return Digest{Text: strings.Join(w.lines, "\n"), Households: w.households, Warnings: w.warnings}
 }
 
 type writer struct {
@@ -61,7 +62,7 @@ func (w *writer) write(tx *db.Tx) error {
 	if err := w.openWarnings(tx); err != nil {
 		return err
 	}
-	known, err := w.house.Registry.AsKnown(tx, county, time.Time{}, tx.Today())
+	known, err := w.house.Registry.AsKnown(tx, County, time.Time{}, tx.Today())
 	if err != nil {
 		return err
 	}
@@ -84,7 +85,7 @@ func (w *writer) write(tx *db.Tx) error {
 
 func (w *writer) batches(tx *db.Tx) error {
 	err := tx.Rows(`SELECT item,file_name,total,accepted,refused,duplicates,added,changed,unchanged,ended FROM source_batch
-		WHERE county=$1 AND state='published'`, []any{county}, func(scan func(...any) error) error {
+		WHERE county=$1 AND state='published'`, []any{County}, func(scan func(...any) error) error {
 		var item, file string
 		var n [8]int64
 		if err := scan(&item, &file, &n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6], &n[7]); err != nil {
@@ -98,7 +99,7 @@ func (w *writer) batches(tx *db.Tx) error {
 	}
 	for _, table := range []string{"registry_person", "registry_fact", "registry_member", "registry_unplaced", "source_quarantine"} {
 		var n int64
-		if _, err := tx.Row("SELECT COUNT(*) FROM "+table+" WHERE county=$1", []any{county}, &n); err != nil {
+		if _, err := tx.Row("SELECT COUNT(*) FROM "+table+" WHERE county=$1", []any{County}, &n); err != nil {
 			return err
 		}
 		w.lines = append(w.lines, fmt.Sprint("rows ", table, " ", n))
@@ -107,7 +108,7 @@ func (w *writer) batches(tx *db.Tx) error {
 }
 
 func (w *writer) openWarnings(tx *db.Tx) error {
-	return tx.Rows("SELECT household,total,level,state,due_on FROM warning_warning WHERE county=$1", []any{county}, func(scan func(...any) error) error {
+	return tx.Rows("SELECT household,total,level,state,due_on FROM warning_warning WHERE county=$1", []any{County}, func(scan func(...any) error) error {
 		var household id.ID
 		var total int64
 		var level, state, due string
@@ -149,7 +150,7 @@ func (w *writer) household(tx *db.Tx, known *registry.Known, h registry.Househol
 		return err
 	}
 	sort.Strings(records)
-	current, err := w.house.Assess.Current(tx, county, []id.ID{h.ID})
+	current, err := w.house.Assess.Current(tx, County, []id.ID{h.ID})
 	if err != nil {
 		return err
 	}
@@ -157,7 +158,7 @@ func (w *writer) household(tx *db.Tx, known *registry.Known, h registry.Househol
 	if !scored {
 		return fmt.Errorf("a household of %d members has no score", len(h.Members))
 	}
-	pieces, err := w.house.Assess.Pieces(w.purpose, county, sc)
+	pieces, err := w.house.Assess.Pieces(w.purpose, County, sc)
 	if err != nil {
 		return err
 	}
@@ -167,4 +168,29 @@ func (w *writer) household(tx *db.Tx, known *registry.Known, h registry.Househol
 	}
 	w.lines = append(w.lines, text+w.warned[h.ID])
 	return nil
+}
+
+// Same fails, and shows the first difference, unless the other holds the same.
+func (d Digest) Same(t *testing.T, other Digest) {
+	t.Helper()
+	if other.Text != d.Text {
+		t.Fatalf("the end differs from the undisturbed one:\n%s", firstDifference(d.Text, other.Text))
+	}
+}
+
+func firstDifference(want, got string) string {
+	a, b := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for n := range max(len(a), len(b)) {
+		left, right := "(nothing)", "(nothing)"
+		if n < len(a) {
+			left = a[n]
+		}
+		if n < len(b) {
+			right = b[n]
+		}
+		if left != right {
+			return fmt.Sprintf("line %d\n  undisturbed %s\n  disturbed   %s\n(%d and %d lines)", n+1, left, right, len(a), len(b))
+		}
+	}
+	return "no difference"
 }
