@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"doudi/internal/dbtest"
+	"doudi/internal/discover/assess"
 	"doudi/internal/platform/db"
 )
 
@@ -94,17 +95,20 @@ func TestTwoJobsAtOnceDoARunOnce(t *testing.T) {
 		h, people := newHouse(t, b), street(12)
 		h.population(t, people)
 		undisturbed := h.result(t)
-		h.assess.SetChunk(2)
+		nodes := []*assess.Service{h.assess, h.node(t), h.node(t)} // as many processes
+		for _, node := range nodes {
+			node.SetChunk(2)
+		}
 		for round := range 3 {
 			b.Clock.Advance(time.Minute)
 			if err := h.InJob(t, h.ask); err != nil {
 				t.Fatal(err)
 			}
 			var all sync.WaitGroup
-			errs := make([]error, 3)
-			for i := range errs {
+			errs := make([]error, len(nodes))
+			for i, node := range nodes {
 				all.Go(func() {
-					errs[i] = h.InJob(t, func(ctx context.Context) error { return h.assess.RunNow(ctx, county) })
+					errs[i] = h.InJob(t, func(ctx context.Context) error { return node.RunNow(ctx, county) })
 				})
 			}
 			all.Wait()

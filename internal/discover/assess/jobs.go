@@ -145,16 +145,32 @@ func (s *Service) begin(ctx context.Context, actor access.Actor, j runJob) (*Run
 		if err := tx.Serialize(j.County); err != nil { // what it knows is what was published before this instant
 			return err
 		}
-		r, err = s.answerAll(tx, j, waiting)
+		r, err = s.answerAll(tx, j)
 		return err
 	})
 	return r, err
 }
 
-func (s *Service) answerAll(tx *db.Tx, j runJob, waiting []Ask) (*Run, error) {
-	r := &Run{County: j.County, Lane: j.Lane, Reason: Delivery, Known: tx.Now(), Model: s.model.Code, ModelVersion: s.model.Version, State: "running",
-		AskedAt: waiting[0].AskedAt}
-	for _, a := range waiting {
+// answerAll makes the run that answers all who wait. It claims them first and then looks at what they want: one that comes in between is
+// either claimed, and looked at, or waits for the next.
+func (s *Service) answerAll(tx *db.Tx, j runJob) (*Run, error) {
+	r := &Run{County: j.County, Lane: j.Lane, Reason: Delivery, Known: tx.Now(), Model: s.model.Code, ModelVersion: s.model.Version, State: "running"}
+	var err error
+	if r.ID, err = tx.Stage(j.County, "assess"); err != nil {
+		return nil, err
+	}
+	if err := claim(tx, r); err != nil {
+		return nil, err
+	}
+	answered, err := asks(tx, "run=$2", r.County, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	r.AskedAt = tx.Now()
+	for _, a := range answered {
+		if a.AskedAt.Before(r.AskedAt) {
+			r.AskedAt = a.AskedAt
+		}
 		if a.AsOf.After(r.AsOf) {
 			r.AsOf = a.AsOf
 		}
@@ -162,14 +178,7 @@ func (s *Service) answerAll(tx *db.Tx, j runJob, waiting []Ask) (*Run, error) {
 			r.Reason = a.Reason
 		}
 	}
-	var err error
-	if r.ID, err = tx.Stage(j.County, "assess"); err != nil {
-		return nil, err
-	}
-	if err := insertRun(tx, r); err != nil {
-		return nil, err
-	}
-	return r, answer(tx, r, waiting[len(waiting)-1].ID)
+	return r, insertRun(tx, r)
 }
 
 func (s *Service) publish(ctx context.Context, actor access.Actor, r *Run) error {

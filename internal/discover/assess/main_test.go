@@ -90,6 +90,14 @@ func houseWith(t *testing.T, b *dbtest.Base, m *assess.Model) *house {
 	return h
 }
 
+// node is the room as another process has it, on the same database.
+func (h *house) node(t *testing.T) *assess.Service {
+	t.Helper()
+	s := assess.New(h.DB, h.Box, h.Bus, h.Registry, h.Policy, small(t))
+	s.Use(h.Queue)
+	return s
+}
+
 func (h *house) read(t testing.TB, f func(tx *db.Tx) error) {
 	t.Helper()
 	if err := h.DB.Read(ctx, system, f); err != nil {

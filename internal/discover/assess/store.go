@@ -72,9 +72,9 @@ func openAsks(tx *db.Tx, county int, lane Lane) ([]Ask, error) {
 	return asks(tx, "run IS NULL AND lane=$2", county, string(lane))
 }
 
-// answer ties every ask of the lane that was read in this transaction to the run.
-func answer(tx *db.Tx, r *Run, upTo id.ID) error {
-	_, err := tx.Exec("UPDATE assess_ask SET run=$1 WHERE county=$2 AND lane=$3 AND run IS NULL AND id<=$4", r.ID, r.County, string(r.Lane), upTo)
+// claim ties every ask that waits in the run's lane to it.
+func claim(tx *db.Tx, r *Run) error {
+	_, err := tx.Exec("UPDATE assess_ask SET run=$1 WHERE county=$2 AND lane=$3 AND run IS NULL", r.ID, r.County, string(r.Lane))
 	return err
 }
 

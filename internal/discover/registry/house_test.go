@@ -44,6 +44,7 @@ type house struct {
 	source   *source.Service
 	registry *registry.Service
 	queue    *job.Queue
+	bus      *event.Bus
 	ctx      context.Context // with the purpose of a job
 }
 
@@ -56,6 +57,7 @@ func open(t *testing.T, b *dbtest.Base) *house {
 	h := &house{Base: b, t: t, county: county, ctx: insideJob(t)}
 	r := job.NewRegistry(clock.System{}, b.DB.Obs())
 	bus := event.NewBus(b.DB, r)
+	h.bus = bus
 	h.source = source.New(b.DB, b.Box, bus, places{}, catalogue)
 	h.registry = registry.New(b.DB, b.Box, bus, h.source)
 	h.source.Jobs(r)
@@ -68,6 +70,13 @@ func open(t *testing.T, b *dbtest.Base) *house {
 	h.source.Use(h.queue)
 	h.registry.Use(h.queue)
 	return h
+}
+
+// node is the room as another process has it, on the same database.
+func (h *house) node() *registry.Service {
+	s := registry.New(h.DB, h.Box, h.bus, h.source)
+	s.Use(h.queue)
+	return s
 }
 
 // in is the same house at work in another county.

@@ -133,8 +133,11 @@ func (s *session) work(ctx context.Context) error {
 	}
 }
 
-// settle refuses the batch if that is what came of its load.
+// settle refuses the batch if that is what came of its load. Whom a load that broke off has met may never have been written.
 func (s *session) settle(ctx context.Context, l *loading, err error) error {
+	if err != nil && !errors.Is(err, errHandedOver) {
+		s.people = map[hash]person{}
+	}
 	if refusal, ok := problem.As(err); ok && refusal.Kind() != db.ErrRace {
 		return s.refuse(ctx, l, refusal)
 	}

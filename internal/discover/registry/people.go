@@ -21,10 +21,11 @@ type remembered struct {
 	people map[hash]person
 }
 
-// mark tells whether anybody else has loaded the county or erased one of its persons meanwhile.
+// mark tells whether anybody else has loaded the county, swept a load, or erased one of its persons meanwhile.
 type mark struct {
-	stage  id.ID // the newest
-	erased int64 // persons
+	stage   id.ID // the newest
+	dropped int64 // loads
+	erased  int64 // persons
 }
 
 // take hands over what is remembered of the county, if its mark is still the same.

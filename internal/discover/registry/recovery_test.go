@@ -178,20 +178,38 @@ func TestTwoLoadersDoTheWorkOnce(t *testing.T) {
 		undisturbed(calm)
 		h := open(t, b)
 		batches := []*source.Batch{h.deliver("hukou", hukous(h, 0, 12)...), h.deliver("hukou", second(h)...)}
-		var all sync.WaitGroup
-		for range 4 {
-			all.Go(func() {
-				for range 3 {
-					if err := h.registry.Load(h.ctx, county); err != nil {
-						t.Error(err)
+		nodes := []*registry.Service{h.registry, h.node(), h.node(), h.node()}
+		together := func() {
+			var all sync.WaitGroup
+			for _, node := range nodes {
+				all.Go(func() {
+					for range 3 {
+						if err := node.Load(h.ctx, county); err != nil {
+							t.Error(err)
+						}
 					}
-				}
-			})
+				})
+			}
+			all.Wait()
 		}
-		all.Wait()
+		together()
 		h.loadAll(batches[0]) // a job that lost a race leaves the rest to the queue
 		h.loadAll(batches[1])
 		same(t, h.story(), calm.story())
+		// What a node remembers of people whom it had no time to write must not come back with the next file.
+		var rows [][]string
+		for n := range 40 {
+			rows = append(rows, paid(n, "2026-05", "1", "4000"))
+		}
+		batches = []*source.Batch{h.deliver("contribution", rows...), h.deliver("contribution", paid(50, "2026-06", "1", "4000"))}
+		together()
+		for _, batch := range batches {
+			h.loadAll(batch)
+		}
+		if n := h.count(`SELECT COUNT(*) FROM registry_fact f WHERE f.county=$1 AND NOT EXISTS
+			(SELECT 1 FROM registry_person p WHERE p.county=f.county AND p.id=f.person)`, county); n != 0 {
+			t.Errorf("%d facts are about nobody", n)
+		}
 	})
 }
 

@@ -85,15 +85,15 @@ func (s *session) letOvertake(ctx context.Context, l *loading, wait func() error
 		return nil
 	}
 	for {
-		small, err := s.overtaking(ctx, nil)
-		if err != nil || small == nil {
+		waiting, err := s.overtakerWaits(ctx)
+		if err != nil || !waiting {
 			return err
 		}
 		if err := wait(); err != nil {
 			return err
 		}
-		var o *loading
-		if o, err = s.overtaking(ctx, l); err != nil || o == nil {
+		o, err := s.beginOvertaker(ctx, l)
+		if err != nil || o == nil {
 			return err
 		}
 		if err := s.settle(ctx, o, s.stageAll(ctx, o)); err != nil && !errors.Is(err, source.ErrMoved) {
@@ -105,18 +105,18 @@ func (s *session) letOvertake(ctx context.Context, l *loading, wait func() error
 	}
 }
 
-// overtaking finds a batch that may go before the load; with l it is begun.
-func (s *session) overtaking(ctx context.Context, l *loading) (o *loading, err error) {
-	if l == nil {
-		err = s.db.Read(ctx, s.actor, func(tx *db.Tx) error {
-			b, err := s.source.Overtaker(tx, s.county)
-			if b != nil {
-				o = &loading{batch: b}
-			}
-			return err
-		})
-		return o, err
-	}
+// overtakerWaits looks without a write, which would come once for every chunk.
+func (s *session) overtakerWaits(ctx context.Context) (waits bool, err error) {
+	err = s.db.Read(ctx, s.actor, func(tx *db.Tx) error {
+		b, err := s.source.Overtaker(tx, s.county)
+		waits = b != nil
+		return err
+	})
+	return waits, err
+}
+
+// beginOvertaker begins the load of a batch that goes before l, or returns nil.
+func (s *session) beginOvertaker(ctx context.Context, l *loading) (o *loading, err error) {
 	err = s.db.Write(ctx, s.actor, func(tx *db.Tx) error {
 		o = nil
 		b, err := s.source.Overtaker(tx, s.county)

@@ -23,7 +23,8 @@ func openLoads(tx *db.Tx, county int) (open []openLoad, err error) {
 }
 
 func markOf(tx *db.Tx, county int) (now mark, err error) {
-	if _, err = tx.Row("SELECT COALESCE(MAX(stage),0) FROM registry_load WHERE county=$1", []any{county}, &now.stage); err != nil {
+	if _, err = tx.Row("SELECT COALESCE(MAX(stage),0),COALESCE(SUM(CASE WHEN state='dropped' THEN 1 ELSE 0 END),0) FROM registry_load WHERE county=$1",
+		[]any{county}, &now.stage, &now.dropped); err != nil {
 		return now, err
 	}
 	_, err = tx.Row("SELECT COUNT(*) FROM registry_person WHERE county=$1 AND salt IS NULL", []any{county}, &now.erased)
