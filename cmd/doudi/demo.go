@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/google/renameio/v2"
+
 	"doudi/internal/app"
 	"doudi/internal/demo"
 	"doudi/internal/kernel/civil"
@@ -136,12 +138,13 @@ func readState(dir string, f demoFlags) (demoState, error) {
 	return s, nil
 }
 
+// writeState replaces the state whole: a kill in the middle leaves the one before.
 func writeState(dir string, s demoState) error {
 	raw, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(stateFile(dir), raw, 0o600)
+	return renameio.WriteFile(stateFile(dir), raw, 0o600)
 }
 
 func runDemo(ctx context.Context, c config.Config, state demoState, districts []demo.Options, show *display) error {

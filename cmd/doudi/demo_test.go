@@ -60,3 +60,41 @@ func TestASecondStartGoesOnWithTheSameDistrict(t *testing.T) {
 		t.Error("a damaged state was taken")
 	}
 }
+
+// Whoever reads the state while it is written, as a start after a kill does, finds the old one or the new one, whole.
+func TestTheStateIsReplacedWhole(t *testing.T) {
+	dir := t.TempDir()
+	f, err := parseDemo(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	state, err := readState(dir, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := writeState(dir, state); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() {
+		var failed error
+		for n := 0; n < 300 && failed == nil; n++ {
+			state.People = n
+			failed = writeState(dir, state)
+		}
+		done <- failed
+	}()
+	for reads := 0; ; reads++ {
+		if _, err := readState(dir, f); err != nil {
+			t.Fatalf("read %d: %v", reads, err)
+		}
+		select {
+		case err := <-done:
+			if err != nil || reads == 0 {
+				t.Fatalf("%d reads: %v", reads, err)
+			}
+			return
+		default:
+		}
+	}
+}
