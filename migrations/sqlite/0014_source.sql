@@ -3,3 +3,5 @@
 ALTER TABLE source_batch ADD COLUMN manifest_rows   INTEGER;
 ALTER TABLE source_batch ADD COLUMN manifest_digest TEXT    NOT NULL DEFAULT '';
 ALTER TABLE source_batch ADD COLUMN skipped         INTEGER NOT NULL DEFAULT 0;
+-- The few on their way among all that ever came: looked for at every step of a load.
+CREATE INDEX source_batch_state ON source_batch (county, state, id);

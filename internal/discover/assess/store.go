@@ -1,6 +1,8 @@
 package assess
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"doudi/internal/kernel/civil"
@@ -98,20 +100,24 @@ func scanScore(scan func(...any) error) (Score, error) {
 	return s, err
 }
 
-// currentScores are the scores in force of the households: each one's newest that is published.
+// currentScores are the scores in force of the households: each one's newest that is published. What came before it is not read: from
+// the newest run back, the first that is published is it.
 func currentScores(tx *db.Tx, county int, households []id.ID) (map[id.ID]Score, error) {
 	current := map[id.ID]Score{}
 	for len(households) > 0 {
 		n := min(len(households), db.MaxList)
 		args := []any{county}
+		var asked []string
 		for _, h := range households[:n] {
 			args = append(args, h)
+			asked = append(asked, fmt.Sprintf("(CAST($%d AS BIGINT))", len(args)))
 		}
 		households = households[n:]
-		err := tx.Rows("SELECT "+scoreColumns+` FROM assess_score s JOIN db_v_published p ON p.county=s.county AND p.id=s.run
-			WHERE s.county=$1 AND s.household IN (`+db.Placeholders(2, n)+") ORDER BY s.household,s.run", args, func(scan func(...any) error) error {
+		err := tx.Rows("WITH asked(household) AS (VALUES "+strings.Join(asked, ",")+") SELECT "+scoreColumns+` FROM asked a JOIN assess_score s
+			ON s.county=$1 AND s.household=a.household AND s.run=(SELECT n.run FROM assess_score n JOIN db_v_published p ON p.county=n.county AND p.id=n.run
+				WHERE n.county=$1 AND n.household=a.household ORDER BY n.run DESC LIMIT 1)`, args, func(scan func(...any) error) error {
 			s, err := scanScore(scan)
-			current[s.Household] = s // ascending by run: the last one stays
+			current[s.Household] = s
 			return err
 		})
 		if err != nil {

@@ -12,7 +12,13 @@ import (
 //
 // A row that was refused is there, though wrong: as long as it tells whose it is, what stood before it goes on standing.
 func (s *session) endMissing(ctx context.Context, l *loading) error {
-	missing, before, err := s.missing(ctx, l)
+	var missing []superseded
+	var before int64
+	// A small batch that goes before this one meanwhile is of another item: the list stays right.
+	err := s.aside(ctx, l, func(ctx context.Context) (err error) {
+		missing, before, err = s.missing(ctx, l)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -20,6 +26,9 @@ func (s *session) endMissing(ctx context.Context, l *loading) error {
 		return ErrShrunk.With("ended", ended).With("standing", before)
 	}
 	for len(missing) > 0 {
+		if err := s.letOvertake(ctx, l, nothingWritten); err != nil {
+			return err
+		}
 		n := min(len(missing), endChunk)
 		handOver := s.over()
 		if err := s.endSome(ctx, l, missing[:n], handOver); err != nil {
@@ -35,7 +44,7 @@ func (s *session) endMissing(ctx context.Context, l *loading) error {
 
 func (s *session) endSome(ctx context.Context, l *loading, chunk []superseded, handOver bool) error {
 	b := *l.batch
-	err := s.db.Bulk(ctx, s.actor, s.county, func(tx *db.Tx) error {
+	err := s.db.Bulk(l.patience(ctx), s.actor, s.county, func(tx *db.Tx) error {
 		b = *l.batch
 		b.Ended += int64(len(chunk))
 		if err := s.source.Save(tx, &b); err != nil {

@@ -15,8 +15,9 @@ import (
 
 // Variables for the tests, which cut the work into small pieces.
 var (
-	// loadChunk is how many records one transaction stages: some 30 ms on SQLite, where nobody else writes meanwhile.
-	loadChunk = 2000
+	// loadChunk is how many records are prepared and staged at once: some 15 ms on SQLite, where nobody else writes meanwhile. A small
+	// batch that goes before a large one waits for no more than one of them.
+	loadChunk = 1000
 	// endChunk is how many facts one transaction ends.
 	endChunk = db.MaxList
 	// turn is how long one job works before it enqueues its successor, well within the 30 seconds a job may take.
@@ -110,6 +111,9 @@ func (s *session) work(ctx context.Context) error {
 	var last id.ID
 	for {
 		l, err := s.open(ctx)
+		if errors.Is(err, errHandedOver) {
+			return nil // a batch that went before what was swept
+		}
 		if err == nil && s.placing {
 			err = s.place(ctx)
 		}
@@ -150,6 +154,7 @@ func (s *session) open(ctx context.Context) (*loading, error) {
 	for {
 		var l *loading
 		var stale id.ID
+		item, alone := "", false
 		err := s.db.Write(ctx, s.actor, func(tx *db.Tx) error {
 			l, stale = nil, 0
 			open, err := openLoads(tx, s.county)
@@ -169,7 +174,7 @@ func (s *session) open(ctx context.Context) (*loading, error) {
 				return err
 			}
 			if b == nil || b.State != source.Loading {
-				stale = open[0].stage
+				stale, item, alone = open[0].stage, open[0].item, len(open) == 1
 				return nil
 			}
 			over := id.ID(0)
@@ -182,7 +187,7 @@ func (s *session) open(ctx context.Context) (*loading, error) {
 		if err != nil || stale == 0 {
 			return l, err
 		}
-		if err := s.sweep(ctx, stale); err != nil {
+		if err := s.sweep(ctx, stale, item, alone); err != nil {
 			return nil, err
 		}
 		s.placing = true // it may have been a placement
@@ -265,15 +270,16 @@ func (s *session) refuse(ctx context.Context, l *loading, refusal *problem.Probl
 	if err != nil {
 		return err
 	}
-	return s.sweep(ctx, l.stage)
+	return s.sweep(ctx, l.stage, l.batch.Item.Code, l.over == 0)
 }
 
-// sweep removes everything of a stage that will never be published, and gives back what it superseded.
-func (s *session) sweep(ctx context.Context, stage id.ID) error {
-	s.people = map[hash]person{} // some of them may be gone
+// sweep removes everything of a stage that will never be published, and gives back what it superseded. If no other load is open, it lets
+// small batches of other items go before it.
+func (s *session) sweep(ctx context.Context, stage id.ID, item string, alone bool) error {
 	for {
+		s.people = map[hash]person{} // some of them may be gone
 		more := false
-		err := s.db.Bulk(ctx, s.actor, s.county, func(tx *db.Tx) (err error) {
+		err := s.db.Bulk(db.Patient(ctx), s.actor, s.county, func(tx *db.Tx) (err error) {
 			if err := tx.Drop(s.county, stage); err != nil {
 				return err
 			}
@@ -290,6 +296,11 @@ func (s *session) sweep(ctx context.Context, stage id.ID) error {
 		})
 		if err != nil || !more {
 			return err
+		}
+		if alone {
+			if _, err := s.overtake(ctx, stage, item, nothingWritten); err != nil {
+				return err
+			}
 		}
 	}
 }

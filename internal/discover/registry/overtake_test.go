@@ -119,3 +119,48 @@ func TestAWholeListDoesNotOvertakeItsOwnItem(t *testing.T) {
 		h.wantCounts(newer, "published: 0 new, 0 changed, 2000 unchanged, 1 ended, 0 duplicates, 2000 accepted, 0 refused")
 	})
 }
+
+// A small delivery goes before what is left of a cancelled load too, and finds everybody of whom it speaks: those whom the sweep has
+// taken back already, those whom only the swept load had brought, and those whom nobody knew. One of the swept item waits.
+func TestASmallDeliveryGoesBeforeASweep(t *testing.T) {
+	for name, handOver := range map[string]bool{"in one job": false, "in several": true} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, b *dbtest.Base) {
+				registry.InPieces(t.Cleanup, 500, true)
+				h := open(t, b)
+				h.loaded("contribution", paid(1, "2026-05", "1", "3000"), paid(900, "2026-05", "1", "3000"))
+				large := h.deliver("contribution", yearly()...)
+				for h.get(large).Cursor < 2000 {
+					h.load()
+				}
+				if _, err := h.source.Cancel(t.Context(), h.officer(), large.ID); err != nil {
+					t.Fatal(err)
+				}
+				registry.InPieces(t.Cleanup, 500, handOver)
+				same := h.deliver("contribution", paid(900, "2026-05", "1", "9000"))
+				small := h.deliver("unemployment", jobless(1, "2026-06-01", "", "其他"), jobless(1900, "2026-06-01", "", "其他"),
+					jobless(2150, "2026-06-01", "", "其他"))
+				left := "SELECT COUNT(*) FROM registry_touched t WHERE t.county=$1 AND t.stage IN (SELECT l.stage FROM registry_load l WHERE l.county=$1 AND l.state='loading')"
+				for h.get(small).State == source.Checked {
+					h.load()
+				}
+				if n := h.count(left, county); handOver && n == 0 {
+					t.Fatal("everything was swept before the small one began")
+				}
+				if now := h.get(same); handOver && now.State != source.Checked {
+					t.Fatal("the one of the swept item is ", now.State)
+				}
+				h.loadAll(small)
+				h.loadAll(same)
+				lines(t, h.bases(time.Time{}, 1, 2, 900, 1900), "1 2026-05 300000", "900 2026-05 900000")
+				if n := h.count("SELECT COUNT(*) FROM registry_fact WHERE county=$1", county); n != 6 {
+					t.Errorf("%d facts: two of the first file and four of the small ones expected", n)
+				}
+				if n := h.count(`SELECT COUNT(*) FROM registry_fact f WHERE f.county=$1 AND NOT EXISTS
+					(SELECT 1 FROM registry_person p WHERE p.county=f.county AND p.id=f.person)`, county); n != 0 {
+					t.Errorf("%d facts are about nobody", n)
+				}
+			})
+		})
+	}
+}

@@ -88,7 +88,7 @@ func (s *session) placeBatch(ctx context.Context, batch id.ID) error {
 		if err != nil {
 			return err
 		}
-		err = s.db.Bulk(ctx, s.actor, s.county, func(tx *db.Tx) error {
+		err = s.db.Bulk(db.Patient(ctx), s.actor, s.county, func(tx *db.Tx) error {
 			if err := p.write(tx, l); err != nil {
 				return err
 			}

@@ -3,9 +3,11 @@ package registry
 import (
 	"context"
 	"errors"
+	"time"
 
 	"doudi/internal/discover/source"
 	"doudi/internal/platform/db"
+	"doudi/internal/platform/id"
 )
 
 // errHandedOver says that a successor goes on with the load.
@@ -31,7 +33,10 @@ func (s *session) stageAll(ctx context.Context, l *loading) error {
 		}
 	}
 	if s.growth.add(s.county, l.batch.Added+l.batch.Changed) {
-		if err := s.db.Analyze(ctx, "registry_person", "registry_fact", "registry_member"); err != nil {
+		err := s.aside(ctx, l, func(ctx context.Context) error {
+			return s.db.Analyze(ctx, "registry_person", "registry_fact", "registry_member")
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -49,15 +54,19 @@ func (s *session) stageChunks(ctx context.Context, l *loading, chunks <-chan *ch
 	}
 	defer func() { <-written }() //nolint:errcheck // the writer uses the load until it ends; its error was returned before
 	skip := l.batch.Cursor
-	for c := range chunks {
+	for {
+		c, more, err := awaiting(ctx, s, l, wait, chunks)
+		if err != nil {
+			return errors.Join(wait(), err)
+		}
+		if !more {
+			return wait()
+		}
 		if c.err != nil {
 			return errors.Join(wait(), c.err)
 		}
 		if c.skipTo(l, skip); len(c.list) == 0 {
 			continue
-		}
-		if err := s.letOvertake(ctx, l, wait); err != nil {
-			return err
 		}
 		p, err := s.prepare(ctx, l, c)
 		if err != nil {
@@ -76,54 +85,98 @@ func (s *session) stageChunks(ctx context.Context, l *loading, chunks <-chan *ch
 			return errHandedOver
 		}
 	}
-	return wait()
 }
+
+// lookOut is how often a large load that waits for something looks whether a small batch waits for it.
+const lookOut = 20 * time.Millisecond
+
+// awaiting receives what comes next, and lets small batches go before the load until it has come, and once more then.
+func awaiting[T any](ctx context.Context, s *session, l *loading, wait func() error, from <-chan T) (next T, more bool, err error) {
+	look := time.NewTicker(lookOut)
+	defer look.Stop()
+	for {
+		select {
+		case next, more = <-from:
+			return next, more, s.letOvertake(ctx, l, wait)
+		case <-ctx.Done():
+			return next, false, ctx.Err()
+		case <-look.C:
+			if err := s.letOvertake(ctx, l, wait); err != nil {
+				return next, false, err
+			}
+		}
+	}
+}
+
+// aside does work that reads for long and changes nothing that a batch which overtakes would change, and lets those go before the load
+// meanwhile. Nothing of the load may be on its way to be written.
+func (s *session) aside(ctx context.Context, l *loading, work func(ctx context.Context) error) error {
+	ctx, stop := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() { done <- work(ctx) }()
+	failed, ended, err := awaiting(ctx, s, l, nothingWritten, done)
+	stop()
+	if err != nil && !ended {
+		<-done // it uses the load until it ends
+	}
+	return errors.Join(failed, err)
+}
+
+// nothingWritten is what to wait for when everything prepared is written.
+func nothingWritten() error { return nil }
 
 // letOvertake loads the small batches that may go before this one, after everything prepared so far is written.
 func (s *session) letOvertake(ctx context.Context, l *loading, wait func() error) error {
 	if l.over != 0 || l.batch.Rows <= source.SmallBatch {
 		return nil
 	}
+	passed, err := s.overtake(ctx, l.stage, "", wait)
+	if err != nil || !passed {
+		return err
+	}
+	return s.db.Read(ctx, s.actor, func(tx *db.Tx) error { return s.refresh(tx, l) })
+}
+
+// overtake loads the small batches, none of them of the excepted item, that may go before the load over, and reports whether there were any.
+func (s *session) overtake(ctx context.Context, over id.ID, except string, wait func() error) (passed bool, err error) {
 	for {
-		waiting, err := s.overtakerWaits(ctx)
+		waiting, err := s.overtakerWaits(ctx, except)
 		if err != nil || !waiting {
-			return err
+			return passed, err
 		}
 		if err := wait(); err != nil {
-			return err
+			return passed, err
 		}
-		o, err := s.beginOvertaker(ctx, l)
+		o, err := s.beginOvertaker(ctx, over, except)
 		if err != nil || o == nil {
-			return err
+			return passed, err
 		}
+		passed = true
 		if err := s.settle(ctx, o, s.stageAll(ctx, o)); err != nil && !errors.Is(err, source.ErrMoved) {
-			return err
-		}
-		if err := s.db.Read(ctx, s.actor, func(tx *db.Tx) error { return s.refresh(tx, l) }); err != nil {
-			return err
+			return passed, err
 		}
 	}
 }
 
 // overtakerWaits looks without a write, which would come once for every chunk.
-func (s *session) overtakerWaits(ctx context.Context) (waits bool, err error) {
+func (s *session) overtakerWaits(ctx context.Context, except string) (waits bool, err error) {
 	err = s.db.Read(ctx, s.actor, func(tx *db.Tx) error {
-		b, err := s.source.Overtaker(tx, s.county)
+		b, err := s.source.Overtaker(tx, s.county, except)
 		waits = b != nil
 		return err
 	})
 	return waits, err
 }
 
-// beginOvertaker begins the load of a batch that goes before l, or returns nil.
-func (s *session) beginOvertaker(ctx context.Context, l *loading) (o *loading, err error) {
+// beginOvertaker begins the load of a batch that goes before the load over, or returns nil.
+func (s *session) beginOvertaker(ctx context.Context, over id.ID, except string) (o *loading, err error) {
 	err = s.db.Write(ctx, s.actor, func(tx *db.Tx) error {
 		o = nil
-		b, err := s.source.Overtaker(tx, s.county)
+		b, err := s.source.Overtaker(tx, s.county, except)
 		if err != nil || b == nil {
 			return err
 		}
-		o, err = s.begin(tx, b, l.stage)
+		o, err = s.begin(tx, b, over)
 		return err
 	})
 	return o, err
@@ -132,10 +185,7 @@ func (s *session) beginOvertaker(ctx context.Context, l *loading) (o *loading, e
 // write stages a prepared chunk in one transaction.
 func (s *session) write(ctx context.Context, l *loading, p *prepared, handOver bool) error {
 	b := *l.batch
-	if l.over == 0 && b.Rows > source.SmallBatch {
-		ctx = db.Patient(ctx)
-	}
-	err := s.db.Bulk(ctx, s.actor, s.county, func(tx *db.Tx) error {
+	err := s.db.Bulk(l.patience(ctx), s.actor, s.county, func(tx *db.Tx) error {
 		b = *l.batch
 		b.Cursor += p.rows
 		b.Added += p.counts[added]
@@ -164,6 +214,14 @@ func (s *session) write(ctx context.Context, l *loading, p *prepared, handOver b
 	*l.batch = b
 	s.db.Obs().Rows.WithLabelValues("staged").Add(float64(p.rows))
 	return nil
+}
+
+// patience lets everybody else write before the chunks of a load that nobody waits for.
+func (l *loading) patience(ctx context.Context) context.Context {
+	if l.over == 0 && l.batch.Rows > source.SmallBatch {
+		return db.Patient(ctx)
+	}
+	return ctx
 }
 
 // succeed enqueues the job that goes on, if this one hands over.

@@ -8,14 +8,17 @@ import (
 )
 
 // openLoad is a load that is neither published nor dropped.
-type openLoad struct{ stage, batch id.ID }
+type openLoad struct {
+	stage, batch id.ID
+	item         string
+}
 
 // openLoads are the county's, the last begun first: it goes before those that began earlier.
 func openLoads(tx *db.Tx, county int) (open []openLoad, err error) {
-	err = tx.Rows("SELECT stage,batch FROM registry_load WHERE county=$1 AND state='loading' ORDER BY stage DESC", []any{county},
+	err = tx.Rows("SELECT stage,batch,item FROM registry_load WHERE county=$1 AND state='loading' ORDER BY stage DESC", []any{county},
 		func(scan func(...any) error) error {
 			var one openLoad
-			err := scan(&one.stage, &one.batch)
+			err := scan(&one.stage, &one.batch, &one.item)
 			open = append(open, one)
 			return err
 		})

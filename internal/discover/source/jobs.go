@@ -36,6 +36,14 @@ func (checkJob) Kind() string { return "source.check" }
 // Heavy keeps a district's yearly file from occupying those who check what somebody waits for.
 func (j checkJob) Heavy() bool { return j.Large }
 
+// patience lets everybody else write before the chunks of a large file.
+func (j checkJob) patience(ctx context.Context) context.Context {
+	if j.Large {
+		return db.Patient(ctx)
+	}
+	return ctx
+}
+
 // largeFile is from how many bytes on a file may take longer than somebody is to wait.
 const largeFile = 256 << 10
 
@@ -99,7 +107,7 @@ func (s *Service) check(ctx context.Context, j checkJob) error {
 	rows, err := s.open(ctx, b)
 	if err == nil {
 		b.Encoding = rows.Encoding
-		err = s.checkRows(ctx, actor, b, rows)
+		err = s.checkRows(ctx, actor, j, b, rows)
 	}
 	if errors.Is(err, ErrMoved) {
 		return nil // another worker is at it, or a person cancelled it
@@ -143,7 +151,7 @@ func (s *Service) open(ctx context.Context, b *Batch) (*reader, error) {
 	return newReader(s.kept(ctx, b), b.Size, b.Item, b.County, b.AsOf, s.places)
 }
 
-func (s *Service) checkRows(ctx context.Context, actor access.Actor, b *Batch, rows *reader) error {
+func (s *Service) checkRows(ctx context.Context, actor access.Actor, j checkJob, b *Batch, rows *reader) error {
 	began := s.db.Clock().Now()
 	if err := rows.pass(b.Cursor + b.Skipped); err != nil { // what earlier jobs did, without checking it again
 		return err
@@ -159,7 +167,7 @@ func (s *Service) checkRows(ctx context.Context, actor access.Actor, b *Batch, r
 			return s.finishCheck(ctx, actor, b)
 		}
 		handOver := !done && s.db.Clock().Now().Sub(began) > turn
-		err = s.db.Bulk(db.Patient(ctx), actor, b.County, func(tx *db.Tx) error {
+		err = s.db.Bulk(j.patience(ctx), actor, b.County, func(tx *db.Tx) error {
 			// First of all: whoever lost the race to another worker must not write the same rows again.
 			if err := s.Save(tx, b); err != nil {
 				return err

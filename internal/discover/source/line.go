@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"time"
 
 	"doudi/internal/platform/db"
@@ -46,10 +47,11 @@ func (s *Service) Waiting(tx *db.Tx, county int) (*Batch, error) {
 	return nil, nil
 }
 
-// Overtaker returns the oldest small batch that may go before the larger one that is being loaded, or nil.
-func (s *Service) Overtaker(tx *db.Tx, county int) (*Batch, error) {
+// Overtaker returns the oldest small batch that may go before the larger one that is being loaded, or nil. It is none of the item that is
+// named, if one is.
+func (s *Service) Overtaker(tx *db.Tx, county int, except string) (*Batch, error) {
 	line, err := s.inLine(tx, county)
-	return overtaker(line), err
+	return overtaker(slices.DeleteFunc(line, func(b *Batch) bool { return b.Item.Code == except })), err
 }
 
 func overtaker(line []*Batch) *Batch {
