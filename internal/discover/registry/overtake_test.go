@@ -13,7 +13,7 @@ import (
 
 // yearly is a file too large to be waited for: some months of many people, three of whom the small file speaks of too.
 func yearly() (rows [][]string) {
-	for n := range source.SmallBatch + 200 {
+	for n := range 2200 {
 		rows = append(rows, paid(n, "2026-05", "1", "4000"))
 	}
 	return rows
@@ -56,7 +56,7 @@ func TestASmallDeliveryGoesBeforeALargeOne(t *testing.T) {
 			t.Fatal(now.State, now.Cursor)
 		}
 		b.Clock.Advance(time.Minute)
-		const late = source.SmallBatch + 100 // its row comes after the place
+		const late = 2100 // its row comes after the place
 		small := h.deliver("contribution", paid(1, "2026-05", "1", "9000"), paid(2, "2026-05", "1", "4000"), paid(late, "2026-05", "1", "8000"), paid(5, "2026-06", "1", "7000"))
 		for h.get(small).State != source.Published {
 			h.load()
@@ -116,7 +116,7 @@ func TestAWholeListDoesNotOvertakeItsOwnItem(t *testing.T) {
 			h.load()
 		}
 		h.loadAll(newer)
-		h.wantCounts(newer, "published: 0 new, 0 changed, 2000 unchanged, 1 ended, 0 duplicates, 2000 accepted, 0 refused")
+		h.wantCounts(newer, "published: 0 new, 0 changed, 500 unchanged, 1 ended, 0 duplicates, 500 accepted, 0 refused")
 	})
 }
 

@@ -9,7 +9,7 @@ import (
 
 // SmallBatch is how many rows a batch may have to go before larger ones that came earlier: what a worker waits for at a desk must not
 // wait for a district's yearly file.
-const SmallBatch = 2000
+const SmallBatch = 500
 
 // inLine are the county's batches that are on their way, oldest first.
 func (s *Service) inLine(tx *db.Tx, county int) ([]*Batch, error) {
