@@ -31,8 +31,8 @@ run: bin ## build everything and serve an empty installation on the settings in 
 	@bin/doudi serve
 
 ##@ Prove it
-.PHONY: check test race fuzz bench arch lint vet gofmt generated web-check go-test web-test e2e
-check: generated gofmt vet lint arch web-check ## everything that reads the source: generated files, format, lint, structure, types
+.PHONY: check test race fuzz bench arch lint vet gofmt generated web-check go-test web-test e2e handbook handbook-check
+check: generated gofmt vet lint arch web-check handbook-check ## everything that reads the source: generated files, format, lint, structure, types
 	@echo "check: passed"
 
 test: engines go-test web-test e2e ## everything that runs the source: Go on both engines, front end, the story in a real browser
@@ -70,6 +70,9 @@ generated: $(NODE_STAMP)
 web-check: $(NODE_STAMP)
 	cd web && npm run --silent check
 
+handbook-check:
+	@scripts/handbook
+
 go-test: ui
 	go test -timeout 9m ./...
 
@@ -79,6 +82,12 @@ web-test: $(NODE_STAMP)
 e2e: bin
 	@scripts/need chromium
 	@scripts/e2e
+
+handbook: bin ## take the handbook's pictures anew, at three widths in light and dark (docs/handbook/pictures)
+	@scripts/need chromium
+	@rm -f docs/handbook/pictures/*.webp
+	@DOUDI_PICTURES="$(CURDIR)/docs/handbook/pictures" scripts/e2e
+	@scripts/handbook
 
 ##@ Work on it
 .PHONY: setup ui ui-dev generate fmt bin engines go-tools node-tools

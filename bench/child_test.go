@@ -25,7 +25,7 @@ import (
 const childKey = "DOUDI_BENCH_CHILD"
 
 // tasks take an order and give an answer, both JSON.
-var tasks = map[string]func(order []byte) (answer any, err error){"district": takeIn, "one record": measureOneRecord}
+var tasks = map[string]func(order []byte) (answer any, err error){"district": takeIn, "one record": measureOneRecord, "cockpit": measureCockpit, "search": measureSearch}
 
 func TestMain(m *testing.M) {
 	if text := os.Getenv(childKey); text != "" {

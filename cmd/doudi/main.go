@@ -26,6 +26,7 @@ func commands() []command {
 		{"demo", "open the synthetic district in a folder of its own: 210,000 invented persons, fifteen departments", demoCommand},
 		{"serve", "serve the installation that the settings name", serveCommand},
 		{"setup", "install a county and make its first three administrators", setupCommand},
+		{"account", "account reset LOGIN: give an account, an administrator's too, a password for once", accountCommand},
 		{"migrate", "bring the database's schema up to date", migrateCommand},
 		{"audit", "audit verify: prove that the trail was not altered", auditCommand},
 		{"backup", "make one sealed file of the database while the server runs", backupCommand},

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/base64"
 	"flag"
 	"fmt"
 	"os"
@@ -59,14 +57,12 @@ func setupCommand(ctx context.Context, args []string) error {
 		return err
 	}
 	defer func() { _ = h.DB.Close() }()
-	raw := make([]byte, 12)
-	_, _ = rand.Read(raw)
-	password := base64.RawURLEncoding.EncodeToString(raw)
+	password := firstPassword()
 	accounts := app.FirstAdministrators(*county, password)
 	if err := h.Setup(ctx, []int{*county}, accounts); err != nil {
 		return err
 	}
-	fmt.Printf("county %d is installed. New accounts have the password %s (existing ones keep theirs):\n", *county, password)
+	fmt.Printf("county %d is installed. New accounts have the password %s for once (existing ones keep theirs):\n", *county, password)
 	for _, a := range accounts {
 		fmt.Printf("  %-10s %s\n", a.Login, a.Name)
 	}

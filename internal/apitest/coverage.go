@@ -17,6 +17,7 @@ type Row struct {
 	Type      string // of what is sent; empty: JSON
 	With      string // a header: `If-Match: "1"`
 	Want      int
+	Own       int // what the county's own people are answered by the same call, where that is neither a success nor the room's refusal
 }
 
 var inPath = regexp.MustCompile(`\{[^}]*\}`)

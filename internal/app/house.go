@@ -12,6 +12,7 @@ import (
 	"doudi/internal/discover/source"
 	"doudi/internal/discover/warning"
 	"doudi/internal/iam"
+	"doudi/internal/insight"
 	"doudi/internal/kernel/civil"
 	"doudi/internal/kernel/region"
 	"doudi/internal/platform/audit"
@@ -23,6 +24,7 @@ import (
 	"doudi/internal/platform/event"
 	"doudi/internal/platform/httpapi"
 	"doudi/internal/platform/job"
+	"doudi/internal/platform/live"
 	"doudi/internal/platform/obs"
 	"doudi/internal/platform/seal"
 	"doudi/internal/policy"
@@ -36,6 +38,7 @@ type House struct {
 	DB       *db.DB
 	Box      *seal.Box
 	Queue    *job.Queue
+	Live     *live.Hub
 	API      *httpapi.API
 	Policy   *policy.Service
 	IAM      *iam.Service
@@ -43,6 +46,7 @@ type House struct {
 	Registry *registry.Service
 	Assess   *assess.Service
 	Warning  *warning.Service
+	Insight  *insight.Service
 }
 
 // Open opens the database, brings its schema up to date, and builds every room. Nothing runs before Start.
@@ -79,7 +83,7 @@ func build(ctx context.Context, c config.Config, d *db.DB, clk clock.Clock, o *o
 	if err != nil {
 		return nil, err
 	}
-	h := &House{Config: c, Obs: o, DB: d, Box: box}
+	h := &House{Config: c, Obs: o, DB: d, Box: box, Live: live.New(d)}
 	jobs := job.NewRegistry(clk, o)
 	if err := h.rooms(clk, jobs); err != nil {
 		return nil, err
@@ -104,16 +108,27 @@ func (h *House) rooms(clk clock.Clock, jobs *job.Registry) error {
 	if err != nil {
 		return err
 	}
+	coded, err := twoStep(h.Config.TwoStep)
+	if err != nil {
+		return err
+	}
 	bus := event.NewBus(h.DB, jobs)
 	h.Policy = policy.New(h.DB, book)
 	h.IAM = iam.New(iam.Options{
-		DB: h.DB, Box: h.Box, Sessions: authn.NewSessions(h.DB, time.Duration(h.Config.SessionHours)*time.Hour), Throttle: authn.NewThrottle(clk),
-		Divisions: h.Policy, Notices: h.Policy.Notices, SecureCookie: h.Config.SecureCookie,
+		DB: h.DB, Box: h.Box, Sessions: authn.NewSessions(h.DB, time.Duration(h.Config.SessionHours)*time.Hour), Throttle: authn.NewThrottle(h.Box),
+		Divisions: h.Policy, TwoStep: coded, Notices: h.Policy.Notices, SecureCookie: h.Config.SecureCookie,
 	})
 	h.Source = source.New(h.DB, h.Box, bus, places{h.Policy}, catalogue)
 	h.Registry = registry.New(h.DB, h.Box, bus, h.Source)
 	h.Assess = assess.New(h.DB, h.Box, bus, h.Registry, h.Policy, model)
 	h.Warning = warning.New(h.DB, h.Box, bus, h.Registry, h.Assess, h.Policy)
+	h.Registry.Tie(registry.Around{Policy: h.Policy, Scores: h.Assess, Doors: h.Warning})
+
+	chart, err := insight.LoadChart(h.Config.Map, h.Policy.Tree())
+	if err != nil {
+		return err
+	}
+	h.Insight = insight.New(h.DB, h.Policy, words{h.Warning}, h.Live, chart)
 
 	audit.RegisterSealing(jobs, h.DB)
 	h.Source.Jobs(jobs)
@@ -123,6 +138,7 @@ func (h *House) rooms(clk clock.Clock, jobs *job.Registry) error {
 	h.Registry.Listen()
 	h.Assess.Listen()
 	h.Warning.Listen()
+	h.IAM.Use(h.Warning)
 
 	if h.Queue, err = job.New(h.DB, jobs, h.DB.NewID(), h.Config.Workers); err != nil {
 		return err
@@ -133,7 +149,7 @@ func (h *House) rooms(clk clock.Clock, jobs *job.Registry) error {
 	h.Assess.Use(h.Queue)
 	h.Warning.Use(h.Queue)
 
-	h.API = httpapi.New(httpapi.Options{DB: h.DB, Box: h.Box, Obs: h.Obs, Identify: h.IAM.Identify, UploadMax: int64(h.Config.UploadMB) << 20})
+	h.API = httpapi.New(httpapi.Options{DB: h.DB, Box: h.Box, Obs: h.Obs, Identify: h.IAM.Identify, Proved: h.IAM.Proved, UploadMax: int64(h.Config.UploadMB) << 20})
 	h.routes(h.API)
 	return nil
 }
@@ -143,9 +159,12 @@ func (h *House) routes(api *httpapi.API) {
 	h.IAM.Routes(api)
 	h.Policy.Routes(api)
 	h.Source.Routes(api)
+	h.Registry.Routes(api)
 	h.Assess.Routes(api)
 	h.Warning.Routes(api)
+	h.Insight.Routes(api)
 	httpapi.RegisterTrail(api)
+	httpapi.RegisterChanges(api, h.Live)
 }
 
 // keys loads the seal keys of every installed county.
@@ -166,13 +185,17 @@ func Operations() []httpapi.Operation { return undressed().Operations() }
 // undressed is the API with every operation and nothing behind it.
 func undressed() *httpapi.API {
 	api := httpapi.New(httpapi.Options{})
-	h := &House{IAM: iam.New(iam.Options{}), Policy: &policy.Service{}, Source: &source.Service{}, Assess: &assess.Service{}, Warning: &warning.Service{}}
+	h := &House{IAM: iam.New(iam.Options{}), Policy: &policy.Service{}, Source: &source.Service{}, Registry: &registry.Service{}, Assess: &assess.Service{}, Warning: &warning.Service{}, Insight: &insight.Service{}}
 	h.routes(api)
 	return api
 }
 
 // Start begins background work.
-func (h *House) Start(ctx context.Context) error { return h.Queue.Start(ctx) }
+func (h *House) Start(ctx context.Context) error {
+	h.Live.Start()
+	h.Registry.Begin()
+	return h.Queue.Start(ctx)
+}
 
 // Handler is the web server: the API, the front end, health and metrics.
 func (h *House) Handler() http.Handler {
@@ -185,7 +208,9 @@ func (h *House) Handler() http.Handler {
 
 // Close ends background work and closes the database.
 func (h *House) Close(ctx context.Context) error {
+	h.Live.Close()
 	err := h.Queue.Stop(ctx)
+	h.Registry.End()
 	if e := h.DB.Close(); err == nil {
 		err = e
 	}

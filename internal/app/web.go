@@ -24,7 +24,12 @@ func ui() http.Handler {
 	if err != nil {
 		return httpapi.NoRoute()
 	}
+	return pages(built)
+}
+
+func pages(built fs.FS) http.Handler {
 	files := http.FileServerFS(built)
+	assets := &packed{built: built, plain: files}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 		switch {
@@ -34,7 +39,7 @@ func ui() http.Handler {
 				return
 			}
 			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-			files.ServeHTTP(w, r)
+			assets.ServeHTTP(w, r)
 		case name != "" && path.Ext(name) != "" && !strings.HasSuffix(name, ".html"):
 			if _, err := fs.Stat(built, name); err != nil {
 				httpapi.NoRoute().ServeHTTP(w, r)
@@ -47,6 +52,8 @@ func ui() http.Handler {
 	})
 }
 
+const console = "index.html"
+
 // door is the page that serves a path.
 func door(name string) string {
 	for _, d := range []string{"field", "apply"} {
@@ -54,7 +61,7 @@ func door(name string) string {
 			return d + "/index.html"
 		}
 	}
-	return "index.html"
+	return console
 }
 
 func page(w http.ResponseWriter, built fs.FS, name string) {

@@ -18,8 +18,9 @@ type seal struct {
 var seals = []seal{
 	{
 		pkg: Module + "/internal/kernel/access", names: []string{"Mint"},
-		// httpapi opens only answers that it sealed itself, to repeat them to the actor who had them.
-		rooms: []string{"internal/platform/audit", "internal/platform/job", "internal/platform/httpapi"},
+		// httpapi opens only answers that it sealed itself, to repeat them to the actor who had them; authn only the secret of an
+		// account's own second step, to check a code.
+		rooms: []string{"internal/platform/audit", "internal/platform/job", "internal/platform/httpapi", "internal/platform/authn"},
 		advice: "a purpose is obtained, never made: take it from platform/audit, which logs it (Social Assistance Law Art 70(6)), " +
 			"or from the job that you run in",
 	},

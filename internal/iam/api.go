@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"doudi/internal/kernel/access"
-	"doudi/internal/kernel/problem"
-	"doudi/internal/kernel/region"
 	"doudi/internal/platform/httpapi"
 	"doudi/internal/platform/id"
 	"doudi/internal/policy"
@@ -21,6 +19,9 @@ type PostView struct {
 	County     int             `json:"county"`
 	Department string          `json:"department,omitempty"`
 	Grants     []string        `json:"grants"`
+	StandsFor  string          `json:"standsFor,omitempty" doc:"whose post it is, if it is held for somebody"`
+	From       string          `json:"from,omitempty" format:"date" doc:"first day of standing in"`
+	To         string          `json:"to,omitempty" format:"date" doc:"last day of standing in"`
 }
 
 // UserView is an account as it is shown.
@@ -29,6 +30,8 @@ type UserView struct {
 	Login      string     `json:"login"`
 	Name       string     `json:"name"`
 	DisabledAt string     `json:"disabledAt,omitempty"`
+	LockedTo   string     `json:"lockedTo,omitempty" format:"date-time" doc:"sign-ins are refused until then"`
+	Code       bool       `json:"code" doc:"signs in with an authenticator too"`
 	Posts      []PostView `json:"posts" doc:"Live posts in the reader's county."`
 }
 
@@ -50,34 +53,20 @@ type (
 			Password string `json:"password" maxLength:"200"`
 		}
 	}
-	userOut   struct{ Body UserView }
-	newPostIn struct {
-		httpapi.PathID
-		Body struct {
-			Role       string   `json:"role"`
-			Division   string   `json:"division" maxLength:"24" doc:"The code of the community (12 digits), street (9) or county (6)."`
-			Department string   `json:"department,omitempty"`
-			Grants     []string `json:"grants,omitempty" doc:"health, finance"`
-		}
-	}
-	postOut   struct{ Body PostView }
-	endPostIn struct {
-		httpapi.PathID
-		PostID string `path:"postId"`
-	}
+	userOut struct{ Body UserView }
 )
 
 // Routes adds the room's operations.
 func (s *Service) Routes(api *httpapi.API) {
 	s.sessionRoutes(api)
+	s.accountRoutes(api)
+	s.adminRoutes(api)
+	s.postRoutes(api)
+	s.roleRoutes(api)
 	httpapi.Register(api, httpapi.Operation{ID: "user.list", Method: http.MethodGet, Path: "/v1/users",
 		Summary: "Accounts of the county with their posts", Action: access.UserView}, s.listUsers)
 	httpapi.Register(api, httpapi.Operation{ID: "user.create", Method: http.MethodPost, Path: "/v1/users", Status: http.StatusCreated,
 		Summary: "Make an account", Action: access.UserManage}, s.createUser)
-	httpapi.Register(api, httpapi.Operation{ID: "post.give", Method: http.MethodPost, Path: "/v1/users/{id}/posts", Status: http.StatusCreated,
-		Summary: "Give a user a post in the county", Action: access.PostManage}, s.givePost)
-	httpapi.Register(api, httpapi.Operation{ID: "post.end", Method: http.MethodDelete, Path: "/v1/users/{id}/posts/{postId}",
-		Summary: "End a post; its sessions end at once", Action: access.PostManage}, s.endPost)
 }
 
 func (s *Service) listUsers(ctx context.Context, actor access.Actor, in *usersIn) (*usersOut, error) {
@@ -112,40 +101,11 @@ func (s *Service) createUser(ctx context.Context, actor access.Actor, in *newUse
 	return &userOut{Body: s.viewUser(u)}, nil
 }
 
-func (s *Service) givePost(ctx context.Context, actor access.Actor, in *newPostIn) (*postOut, error) {
-	user, err := in.Parse()
-	if err != nil {
-		return nil, err
-	}
-	division, err := region.ParseCode(in.Body.Division)
-	if p, refused := problem.As(err); refused {
-		return nil, problem.Join([]problem.Field{{Pointer: "/division", Problem: p}})
-	}
-	n := NewPost{Role: access.Role(in.Body.Role), Division: int64(division), Department: in.Body.Department}
-	for _, g := range in.Body.Grants {
-		n.Grants = append(n.Grants, access.Grant(g))
-	}
-	p, err := s.GivePost(ctx, actor, user, n)
-	if err != nil {
-		return nil, err
-	}
-	return &postOut{Body: s.viewPost(p)}, nil
-}
-
-func (s *Service) endPost(ctx context.Context, actor access.Actor, in *endPostIn) (*struct{}, error) {
-	user, err := in.Parse()
-	if err != nil {
-		return nil, err
-	}
-	post, err := id.Parse(in.PostID)
-	if err != nil {
-		return nil, err
-	}
-	return nil, s.EndPost(ctx, actor, user, post)
-}
-
 func (s *Service) viewUser(u User) UserView {
-	v := UserView{ID: u.ID.String(), Login: u.Login, Name: u.Name, Posts: s.viewPosts(u.Posts)}
+	v := UserView{ID: u.ID.String(), Login: u.Login, Name: u.Name, Posts: s.viewPosts(u.Posts), Code: u.Stepped}
+	if !u.Locked.IsZero() {
+		v.LockedTo = u.Locked.Format(time.RFC3339)
+	}
 	if !u.Disabled.IsZero() {
 		v.DisabledAt = u.Disabled.Format(time.RFC3339)
 	}
@@ -162,7 +122,7 @@ func (s *Service) viewPosts(posts []Post) []PostView {
 
 func (s *Service) viewPost(p Post) PostView {
 	v := PostView{ID: p.ID.String(), Role: string(p.Role), Division: s.divisions.Division(p.Division), County: p.County,
-		Department: p.Department, Grants: []string{}}
+		Department: p.Department, Grants: []string{}, StandsFor: p.For, From: day(p.From), To: day(p.To)}
 	for _, g := range p.Grants {
 		v.Grants = append(v.Grants, string(g))
 	}

@@ -24,12 +24,22 @@ type Session struct {
 	Post        PostView        `json:"post" doc:"The post in which everything is done."`
 	Posts       []PostView      `json:"posts" doc:"All live posts of the user."`
 	Permissions []string        `json:"permissions" doc:"The actions of the post's role."`
+	Proof       string          `json:"proof" enum:"password,code" doc:"What the person is asked for where an operation wants a fresh proof."`
 	Notices     []policy.Notice `json:"notices"`
 	Locale      string          `json:"locale" enum:"zh-CN,en"`
 }
 
 type (
 	signInIn struct {
+		fromAgent
+		Body struct {
+			Login       string `json:"login" maxLength:"64"`
+			Password    string `json:"password" maxLength:"200"`
+			NewPassword string `json:"newPassword,omitempty" maxLength:"200" doc:"when iam.change_password asked for it"`
+			Code        string `json:"code,omitempty" maxLength:"32" doc:"when iam.code_required or iam.enrol_required asked for it"`
+		}
+	}
+	doorEnrolIn struct {
 		Body struct {
 			Login    string `json:"login" maxLength:"64"`
 			Password string `json:"password" maxLength:"200"`
@@ -57,7 +67,11 @@ type (
 func (s *Service) sessionRoutes(api *httpapi.API) {
 	const path = "/v1/session"
 	httpapi.Register(api, httpapi.Operation{ID: "session.begin", Method: http.MethodPost, Path: path,
-		Summary: "Sign in", Open: true}, s.signIn)
+		Summary: "Sign in; what is missing is asked for by name, and the whole is sent again", Open: true}, s.signIn)
+	httpapi.Register(api, httpapi.Operation{ID: "session.enrol", Method: http.MethodPost, Path: path + "/authenticator", Status: http.StatusCreated,
+		Summary: "Set up the authenticator that a post asks for, before the first sign-in with it", Open: true, Secret: true}, s.enrolAtDoor)
+	httpapi.Register(api, httpapi.Operation{ID: "session.prove", Method: http.MethodPost, Path: path + "/proof",
+		Summary: "Prove once more who one is, for what asks for a fresh proof", AnyRole: true, Status: http.StatusNoContent}, s.prove)
 	httpapi.Register(api, httpapi.Operation{ID: "session.show", Method: http.MethodGet, Path: path,
 		Summary: "Who is signed in, in which post, and what that post may do", AnyRole: true}, s.showSession)
 	httpapi.Register(api, httpapi.Operation{ID: "session.move", Method: http.MethodPut, Path: path + "/post",
@@ -68,7 +82,7 @@ func (s *Service) sessionRoutes(api *httpapi.API) {
 }
 
 func (s *Service) signIn(ctx context.Context, _ access.Actor, in *signInIn) (*signInOut, error) {
-	e, err := s.SignIn(ctx, in.Body.Login, in.Body.Password)
+	e, err := s.SignIn(ctx, Try{Login: in.Body.Login, Password: in.Body.Password, NewPassword: in.Body.NewPassword, Code: in.Body.Code, Agent: in.words()})
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +129,10 @@ func (s *Service) cookie(token string, seconds int) string {
 func (s *Service) viewSession(ctx context.Context, who Presence) Session {
 	locale := httpapi.Locale(ctx)
 	v := Session{User: Account{ID: who.User.ID.String(), Login: who.User.Login, Name: who.User.Name}, Post: s.viewPost(who.Post),
-		Posts: s.viewPosts(who.User.Posts), Permissions: []string{}, Notices: []policy.Notice{}, Locale: locale}
+		Posts: s.viewPosts(who.User.Posts), Permissions: []string{}, Notices: []policy.Notice{}, Locale: locale, Proof: "password"}
+	if who.Coded {
+		v.Proof = "code"
+	}
 	for _, action := range access.Actions(who.Post.Role) {
 		v.Permissions = append(v.Permissions, string(action))
 	}

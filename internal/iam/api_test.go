@@ -19,12 +19,14 @@ type browser struct {
 	t     *testing.T
 	door  http.Handler
 	token string
+	agent string
 }
 
 func (b *browser) send(method, path, body string) (int, map[string]any, *http.Cookie) {
 	b.t.Helper()
 	r := httptest.NewRequestWithContext(ctx, method, path, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("User-Agent", b.agent)
 	if b.token != "" {
 		r.AddCookie(&http.Cookie{Name: httpapi.SessionCookie, Value: b.token})
 	}
@@ -44,7 +46,7 @@ func (b *browser) send(method, path, body string) (int, map[string]any, *http.Co
 }
 
 func (h *house) door() http.Handler {
-	api := httpapi.New(httpapi.Options{DB: h.base.DB, Box: h.base.Box, Obs: h.base.DB.Obs(), Identify: h.Identify})
+	api := httpapi.New(httpapi.Options{DB: h.base.DB, Box: h.base.Box, Obs: h.base.DB.Obs(), Identify: h.Identify, Proved: h.Proved})
 	h.Routes(api)
 	return api.Handler()
 }
@@ -106,8 +108,11 @@ func TestANewColleagueGetsInThroughTwoAdministrators(t *testing.T) {
 			t.Fatal(status, out)
 		}
 		first := out["id"].(string)
-		if status, _, _ := worker.send("POST", "/v1/session", signIn("worker")); status != 200 {
-			t.Fatal(status)
+		if status, out, _ := worker.send("POST", "/v1/session", signIn("worker")); status != 403 || out["code"] != "iam.change_password" || worker.token != "" {
+			t.Fatal("in with a password that somebody else chose", status, out)
+		}
+		if status, out, _ := worker.send("POST", "/v1/session", strings.Replace(signIn("worker"), "}", `,"newPassword":"only I know this"}`, 1)); status != 200 {
+			t.Fatal(status, out)
 		}
 		if status, _, _ := worker.send("GET", "/v1/users", ""); status != 403 {
 			t.Fatal("a worker listed the users", status)
@@ -151,4 +156,50 @@ func TestTheCookieIsSecureBehindHTTPS(t *testing.T) {
 	if _, out, cookie := b.send("POST", "/v1/session", signIn("lead")); cookie == nil || !cookie.Secure || len(out["notices"].([]any)) != 0 {
 		t.Fatal(cookie, out)
 	}
+}
+
+func TestASignInIsKnownByItsBrowser(t *testing.T) {
+	h := open(t, dbtest.Open(t, "sqlite"))
+	h.user(county, "lead", post(access.BureauLead, county))
+	b := &browser{t: t, door: h.door()}
+	for agent, want := range map[string]string{
+		"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36 Edg/120.0.0.0": "Edge · Windows",
+		"Mozilla/5.0 (Linux; Android 12; HarmonyOS; NOH-AN00) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/109.0 Mobile Safari/537.36": "Chrome · HarmonyOS",
+		"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Safari/605.1.15":         "Safari · macOS",
+		"curl/8.0": "",
+	} {
+		b.agent = agent
+		b.send("POST", "/v1/session", signIn("lead"))
+		_, out, _ := b.send("GET", "/v1/account/sessions", "")
+		first := out["items"].([]any)[0].(map[string]any)
+		if first["agent"] != want || first["present"] != true || at(first, "post", "role") != "bureauLead" {
+			t.Errorf("%s: %v", agent, first)
+		}
+	}
+}
+
+// The page of an open desk can be used for five minutes; then what takes data out or gives power asks again.
+func TestGivingAPostAsksForAFreshProof(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, base *dbtest.Base) {
+		h := open(t, base)
+		h.install(county)
+		user := h.user(county, "plain")
+		h.user(county, "secadmin", post(access.SecurityAdmin, county))
+		b := &browser{t: t, door: h.door()}
+		b.send("POST", "/v1/session", signIn("secadmin"))
+		path, give := "/v1/users/"+user.String()+"/posts", `{"role":"bureauLead","division":"420106"}`
+		base.Clock.Advance(httpapi.Freshness + 1e9)
+		if status, out, _ := b.send("POST", path, give); status != 403 || out["code"] != "step_up_required" {
+			t.Fatal(status, out)
+		}
+		if status, out, _ := b.send("POST", "/v1/session/proof", `{"password":"not the password"}`); status != 422 || !strings.Contains(out["errors"].([]any)[0].(map[string]any)["pointer"].(string), "password") {
+			t.Fatal(status, out)
+		}
+		if status, out, _ := b.send("POST", "/v1/session/proof", `{"password":"`+password+`"}`); status != 204 {
+			t.Fatal(status, out)
+		}
+		if status, out, _ := b.send("POST", path, give); status != 201 {
+			t.Fatal(status, out)
+		}
+	})
 }

@@ -54,7 +54,7 @@ func (h *house) options(secure bool) iam.Options {
 		h.t.Fatal(err)
 	}
 	b, places := h.base, policy.New(h.base.DB, book)
-	o := iam.Options{DB: b.DB, Box: b.Box, Sessions: authn.NewSessions(b.DB, 10*time.Hour), Throttle: authn.NewThrottle(b.Clock),
+	o := iam.Options{DB: b.DB, Box: b.Box, Sessions: authn.NewSessions(b.DB, 10*time.Hour), Throttle: authn.NewThrottle(b.Box),
 		Divisions: places, Notices: places.Notices, SecureCookie: secure}
 	if secure {
 		o.Notices = nil
@@ -85,7 +85,7 @@ func (h *house) user(in int, login string, posts ...iam.NewPost) id.ID {
 // enter signs in and returns the token and the actor that it identifies.
 func (h *house) enter(login string) (string, access.Actor) {
 	h.t.Helper()
-	e, err := h.SignIn(ctx, login, password)
+	e, err := h.SignIn(ctx, iam.Try{Login: login, Password: password})
 	if err != nil {
 		h.t.Fatal(login, err)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"doudi/internal/kernel/access"
+	"doudi/internal/kernel/civil"
 	"doudi/internal/kernel/problem"
 	"doudi/internal/kernel/region"
 	"doudi/internal/platform/id"
@@ -15,6 +16,7 @@ import (
 type Post struct {
 	ID         id.ID
 	User       id.ID
+	Holder     string // the user's name
 	Role       access.Role
 	County     int
 	Division   int64  // the code of the county, street or community
@@ -25,6 +27,9 @@ type Post struct {
 	Started    time.Time
 	Ended      time.Time // zero: live
 	Version    int64
+	Behalf     id.ID      // the post that is held for another; 0: the user's own
+	For        string     // whose that is
+	From, To   civil.Date // the days of a stand-in; zero: no such days
 }
 
 // NewPost is a post to be given.
@@ -86,9 +91,13 @@ func (p Post) Scope() access.Scope {
 	return access.Scope{Nodes: []access.Node{{County: p.County, Street: p.Street, Community: p.Community}}}
 }
 
-// actor is the user acting in the post.
+// actor is the user acting in the post. The trail says for whom a stand-in acts.
 func (p Post) actor(u User) access.Actor {
-	return access.Actor{UserID: int64(u.ID), PostID: int64(p.ID), Name: u.Name, Role: p.Role, County: p.County, Department: p.Department,
+	name := u.Name
+	if p.Behalf != 0 {
+		name += "（代" + p.For + "）"
+	}
+	return access.Actor{UserID: int64(u.ID), PostID: int64(p.ID), Name: name, Role: p.Role, County: p.County, Department: p.Department,
 		Scope: p.Scope(), Grants: p.Grants}
 }
 

@@ -57,7 +57,7 @@ func (p Post) faults(lies int, known bool) []problem.Field {
 // join says whether a user who holds these live posts, in whatever county, may hold another.
 func (p Post) join(held []Post) *problem.Problem {
 	for _, h := range held {
-		if h.Role == p.Role && h.Division == p.Division && h.Department == p.Department {
+		if h.Role == p.Role && h.Division == p.Division && h.Department == p.Department && (h.Behalf == 0 || p.Behalf != 0) {
 			return ErrHeld.New()
 		}
 		if apart(h.Role, p.Role) {
@@ -77,3 +77,6 @@ func apart(a, b access.Role) bool {
 	}
 	return (a == access.SystemAdmin && b == access.SecurityAdmin) || (a == access.SecurityAdmin && b == access.SystemAdmin)
 }
+
+// parent is the street of a community.
+func parent(community int64) int64 { return int64(region.Code(community).Parent()) }

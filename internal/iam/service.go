@@ -3,6 +3,7 @@ package iam
 import (
 	"context"
 
+	contract "doudi/internal/contract/iam"
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/problem"
 	"doudi/internal/platform/audit"
@@ -18,6 +19,7 @@ type Divisions interface {
 	Name(code int64) string                     // the own name, "" if unknown
 	Division(code int64) policy.Division        // as it is shown
 	County(code int64) (county int, known bool) // where it lies
+	Within(county int) map[int64][]int64        // its streets with their communities, as far as those are known
 }
 
 // Options are what iam needs of the house.
@@ -27,6 +29,8 @@ type Options struct {
 	Sessions     *authn.Sessions
 	Throttle     *authn.Throttle
 	Divisions    Divisions
+	Queues       contract.Queues                                          // nil: no room has work
+	TwoStep      []access.Role                                            // whose posts ask for a second step
 	Notices      func(ctx context.Context, locale string) []policy.Notice // what everybody who signs in should know; nil: nothing
 	SecureCookie bool                                                     // behind HTTPS
 }
@@ -37,7 +41,10 @@ type Service struct {
 	box       *seal.Box
 	sessions  *authn.Sessions
 	throttle  *authn.Throttle
+	codes     *authn.SecondStep
 	divisions Divisions
+	queues    contract.Queues
+	twoStep   []access.Role
 	notices   func(ctx context.Context, locale string) []policy.Notice
 	secure    bool
 	gate      chan struct{}
@@ -46,9 +53,12 @@ type Service struct {
 
 // New returns the service.
 func New(o Options) *Service {
-	return &Service{db: o.DB, box: o.Box, sessions: o.Sessions, throttle: o.Throttle, divisions: o.Divisions, notices: o.Notices,
-		secure: o.SecureCookie, gate: make(chan struct{}, passwordsAtOnce), known: newRoster()}
+	return &Service{db: o.DB, box: o.Box, sessions: o.Sessions, throttle: o.Throttle, codes: authn.NewSecondStep(o.Box),
+		divisions: o.Divisions, twoStep: o.TwoStep, notices: o.Notices, secure: o.SecureCookie, gate: make(chan struct{}, passwordsAtOnce), known: newRoster()}
 }
+
+// Use tells iam where the work of places is kept.
+func (s *Service) Use(q contract.Queues) { s.queues = q }
 
 // ErrCounty refuses a number that is no county, city or province.
 var ErrCounty = problem.Define("iam.county", problem.Invalid,
@@ -111,11 +121,11 @@ func (s *Service) EnsureUser(ctx context.Context, county int, n NewUser, posts [
 	err = s.db.Write(ctx, setup, func(tx *db.Tx) error {
 		if !exists {
 			user = User{ID: tx.NewID(), County: county, Login: n.Login, Name: n.Name}
-			if err := s.insert(tx, user, hash); err != nil {
+			if err := s.insert(tx, user, hash, n.Temporary); err != nil {
 				return err
 			}
 		}
-		held, err := livePosts(tx, user.ID)
+		held, err := heldPosts(tx, user.ID)
 		if err != nil {
 			return err
 		}
@@ -146,8 +156,8 @@ func (s *Service) hash(n NewUser) (string, error) {
 	return hash, problem.Join(faults)
 }
 
-func (s *Service) insert(tx *db.Tx, u User, hash string) error {
-	free, err := insertUser(tx, u, hash)
+func (s *Service) insert(tx *db.Tx, u User, hash string, mustChange bool) error {
+	free, err := insertUser(tx, u, hash, mustChange)
 	if err != nil {
 		return err
 	}
@@ -177,5 +187,9 @@ func (s *Service) give(tx *db.Tx, user id.ID, p Post, held []Post) (Post, error)
 
 // trail is what the audit row says of a post.
 func (p Post) trail() map[string]any {
-	return map[string]any{"user": p.User, "role": p.Role, "division": p.Division, "department": p.Department, "grants": joinGrants(p.Grants)}
+	said := map[string]any{"user": p.User, "role": p.Role, "division": p.Division, "department": p.Department, "grants": joinGrants(p.Grants)}
+	if p.Behalf != 0 {
+		said["behalf"], said["from"], said["to"] = p.Behalf, p.From, p.To
+	}
+	return said
 }

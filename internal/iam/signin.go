@@ -17,8 +17,9 @@ const passwordsAtOnce = 4
 
 // Presence is a user acting in one of their posts. User.Posts are all their live posts.
 type Presence struct {
-	User User
-	Post Post
+	User  User
+	Post  Post
+	Coded bool // proves themself with a code rather than the password
 }
 
 // Entry is a successful sign-in. Token is for the browser's cookie and nobody else.
@@ -28,79 +29,139 @@ type Entry struct {
 	Presence
 }
 
+// Try is one attempt to sign in. What it lacks is asked for, and the whole is sent again: nothing is half signed in.
+type Try struct {
+	Login, Password string
+	NewPassword     string // where the present one was chosen by somebody else
+	Code            string // of the authenticator, or a recovery code
+	Agent           string // what it comes from, in a few words
+}
+
 // SignIn proves the account and begins a session in its first live post. An unknown account, a disabled one and a wrong password
 // get the same answer after the same time (authn.ErrWrong); after five failures the login is refused for a while
-// (authn.ErrTooOften). ErrNoPost is told only to who knows the password. Success and failure leave an audit row.
-func (s *Service) SignIn(ctx context.Context, login, password string) (Entry, error) {
-	login = canonical(login)
-	select {
-	case s.gate <- struct{}{}:
-		defer func() { <-s.gate }()
-	case <-ctx.Done():
-		return Entry{}, ctx.Err()
-	}
-	// No row for a refused try: the five before it have theirs, and a flood is not to fill the trail.
-	if err := s.throttle.Check(login); err != nil {
+// (authn.ErrTooOften). Only who knows the password is told ErrNoPost, or what the account needs besides: ErrChange, ErrCode,
+// ErrEnrol. Success and failure leave an audit row.
+func (s *Service) SignIn(ctx context.Context, try Try) (Entry, error) {
+	u, p, err := s.knows(ctx, &try)
+	if err != nil {
 		return Entry{}, err
 	}
-	var u User
-	var stored string
+	if len(u.Posts) == 0 {
+		return Entry{}, s.record(ctx, u, "", "no_post", ErrNoPost)
+	}
+	fresh := ""
+	if p.mustChange {
+		if try.NewPassword == "" {
+			return Entry{}, ErrChange.New()
+		}
+		if fresh, err = replacement(u.Login, try.Password, try.NewPassword, "/newPassword"); err != nil {
+			return Entry{}, err
+		}
+	}
+	c, err := s.second(ctx, u, p, try.Code)
+	if err != nil {
+		return Entry{}, err
+	}
+	return s.begin(ctx, u, u.Posts[0], fresh, c, try.Agent)
+}
+
+// knows is the account whose login and password the try holds.
+func (s *Service) knows(ctx context.Context, try *Try) (u User, p proofs, err error) {
+	try.Login = canonical(try.Login)
+	leave, err := s.enterGate(ctx)
+	if err != nil {
+		return u, p, err
+	}
+	defer leave()
 	var found bool
-	err := s.db.Read(ctx, access.Job("iam.sign_in", 0), func(tx *db.Tx) (err error) {
-		if u, stored, found, err = credentials(tx, login); err != nil || !found {
+	err = s.db.Read(ctx, access.Job("iam.sign_in", 0), func(tx *db.Tx) error {
+		// No row for a refused try: the five before it have theirs, and a flood is not to fill the trail.
+		if _, err := s.throttle.Check(tx, try.Login); err != nil {
+			return err
+		}
+		if u, p, found, err = credentials(tx, try.Login); err != nil || !found {
 			return err
 		}
 		u.Posts, err = livePosts(tx, u.ID)
 		return err
 	})
 	if err != nil {
-		return Entry{}, err
+		return u, p, err
 	}
-	proven := authn.CheckPassword(stored, password) // first, so that every way takes its time
+	proven := authn.CheckPassword(p.password, try.Password) // first, so that every way takes its time
 	switch {
 	case !found:
-		return Entry{}, s.refuse(ctx, login, User{}, "unknown_account", authn.ErrWrong)
+		return u, p, s.record(ctx, User{}, try.Login, "unknown_account", authn.ErrWrong)
 	case !proven:
-		return Entry{}, s.refuse(ctx, login, u, "wrong_password", authn.ErrWrong)
+		return u, p, s.record(ctx, u, try.Login, "wrong_password", authn.ErrWrong)
 	case !u.Disabled.IsZero():
-		return Entry{}, s.refuse(ctx, login, u, "disabled", authn.ErrWrong)
-	case len(u.Posts) == 0:
-		s.throttle.Succeeded(login)
-		return Entry{}, s.record(ctx, u, "no_post", ErrNoPost)
+		return u, p, s.record(ctx, u, try.Login, "disabled", authn.ErrWrong)
 	}
-	s.throttle.Succeeded(login)
-	return s.begin(ctx, u, u.Posts[0])
+	return u, p, nil
 }
 
-// begin opens the session, as the user in the post: the row names them.
-func (s *Service) begin(ctx context.Context, u User, p Post) (Entry, error) {
+// enterGate waits for one of the places in which a password is checked.
+func (s *Service) enterGate(ctx context.Context) (leave func(), err error) {
+	select {
+	case s.gate <- struct{}{}:
+		return func() { <-s.gate }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// begin opens the session, as the user in the post: the row names them. fresh is the new password's hash, if it was to be changed.
+func (s *Service) begin(ctx context.Context, u User, p Post, fresh string, c code, agent string) (Entry, error) {
 	var e Entry
 	err := s.db.Write(ctx, p.actor(u), func(tx *db.Tx) error {
 		who, err := present(tx, u.ID, p.ID)
 		if err != nil {
 			return err
 		}
-		token, session, err := s.sessions.Begin(tx, u.ID, p.ID)
+		if err := c.use(tx, u.ID); err != nil {
+			return err
+		}
+		if c.confirms {
+			who.Coded = true
+			if _, err := audit.Record(tx, audit.Entry{County: p.County, Action: "user.step_add", Subject: audit.Subject{Kind: "user", ID: u.ID}}); err != nil {
+				return err
+			}
+		}
+		if fresh != "" {
+			if err := setPassword(tx, u.ID, fresh, false); err != nil {
+				return err
+			}
+			if _, err := audit.Record(tx, audit.Entry{County: p.County, Action: "user.password", Subject: audit.Subject{Kind: "user", ID: u.ID}}); err != nil {
+				return err
+			}
+		}
+		if err := s.succeeded(tx, u.Login); err != nil {
+			return err
+		}
+		token, session, err := s.sessions.Begin(tx, u.ID, p.ID, agent)
 		if err != nil {
 			return err
 		}
 		e = Entry{Token: token, Expires: session.Expires, Presence: who}
 		_, err = audit.Record(tx, audit.Entry{County: p.County, Action: "session.begin", Subject: audit.Subject{Kind: "user", ID: u.ID},
-			After: map[string]any{"post": p.ID}})
+			After: map[string]any{"post": p.ID, "by": c.kind()}})
 		return err
 	})
 	return e, err
 }
 
-// refuse counts and records a failure and returns its answer.
-func (s *Service) refuse(ctx context.Context, login string, u User, reason string, answer *problem.Kind) error {
-	s.throttle.Failed(login)
-	return s.record(ctx, u, reason, answer)
+// succeeded forgets the failures, if there are any: most sign-ins then touch nobody else's.
+func (s *Service) succeeded(tx *db.Tx, login string) error {
+	n, err := s.throttle.Check(tx, login)
+	if err != nil || n == 0 {
+		return err
+	}
+	return s.throttle.Forget(tx, login)
 }
 
-// record leaves the row of a failed sign-in. That of an unknown account goes to the one installed county, or, where several share
-// the installation, to the installation's own trail (county 0).
-func (s *Service) record(ctx context.Context, u User, reason string, answer *problem.Kind) error {
+// record counts a failure of the login, if one is named, leaves its row and returns its answer. The row of an unknown account goes
+// to the one installed county, or, where several share the installation, to the installation's own trail (county 0).
+func (s *Service) record(ctx context.Context, u User, login, reason string, answer *problem.Kind) error {
 	err := s.db.Write(ctx, access.Job("iam.sign_in", u.County), func(tx *db.Tx) error {
 		county := u.County
 		if county == 0 {
@@ -110,6 +171,11 @@ func (s *Service) record(ctx context.Context, u User, reason string, answer *pro
 			}
 			if len(list) == 1 {
 				county = list[0]
+			}
+		}
+		if login != "" {
+			if err := s.throttle.Failed(tx, login); err != nil {
+				return err
 			}
 		}
 		_, err := audit.Record(tx, audit.Entry{County: county, Action: "session.refuse", Subject: audit.Subject{Kind: "user", ID: u.ID},
@@ -179,27 +245,20 @@ func (s *Service) Present(ctx context.Context, actor access.Actor) (Presence, er
 }
 
 func present(tx *db.Tx, user, post id.ID) (Presence, error) {
-	u, live, err := whole(tx, user)
+	u, p, found, err := proofsOf(tx, user)
 	if err != nil {
 		return Presence{}, err
 	}
-	if !live {
+	if !found || !u.Disabled.IsZero() {
 		return Presence{}, authn.ErrExpired.New()
 	}
-	for _, p := range u.Posts {
-		if p.ID == post {
-			return Presence{User: u, Post: p}, nil
+	if u.Posts, err = livePosts(tx, user); err != nil {
+		return Presence{}, err
+	}
+	for _, one := range u.Posts {
+		if one.ID == post {
+			return Presence{User: u, Post: one, Coded: p.totp != nil}, nil
 		}
 	}
 	return Presence{}, ErrPostGone.New()
-}
-
-// whole is the account with all its live posts, in whatever county: for its own holder. live is false if it is gone or disabled.
-func whole(tx *db.Tx, user id.ID) (u User, live bool, err error) {
-	u, found, err := userByID(tx, user)
-	if err != nil || !found || !u.Disabled.IsZero() {
-		return u, false, err
-	}
-	u.Posts, err = livePosts(tx, user)
-	return u, true, err
 }

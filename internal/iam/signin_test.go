@@ -19,7 +19,7 @@ func TestSigningInActsInTheFirstLivePost(t *testing.T) {
 		h.install(county)
 		user := h.user(county, "worker", post(access.CommunityWorker, community),
 			iam.NewPost{Role: access.StreetOfficer, Division: street, Grants: []access.Grant{access.GrantHealth, access.GrantFinance}})
-		e, err := h.SignIn(ctx, " Worker ", password)
+		e, err := h.SignIn(ctx, iam.Try{Login: " Worker ", Password: password})
 		if err != nil || len(e.User.Posts) != 2 || e.Post.Role != access.CommunityWorker || !e.Expires.Equal(b.Clock.Now().Add(10*time.Hour)) {
 			t.Fatal(e, err)
 		}
@@ -99,7 +99,7 @@ func TestEveryFailureIsAnsweredAlikeAndRecordedWithoutWhatWasTyped(t *testing.T)
 			{"idle", "not the password", authn.ErrWrong},
 			{"idle", password, iam.ErrNoPost},
 		} {
-			if _, err := h.SignIn(ctx, c.login, c.password); !problem.Is(err, c.want) {
+			if _, err := h.SignIn(ctx, iam.Try{Login: c.login, Password: c.password}); !problem.Is(err, c.want) {
 				t.Errorf("%s: %v", c.login, err)
 			}
 		}
@@ -120,7 +120,7 @@ func TestEveryFailureIsAnsweredAlikeAndRecordedWithoutWhatWasTyped(t *testing.T)
 			t.Errorf("the trail: %v", got)
 		}
 		h.install(neighbour)
-		_, _ = h.SignIn(ctx, "nobody-typed-this", password)
+		_, _ = h.SignIn(ctx, iam.Try{Login: "nobody-typed-this", Password: password})
 		if rows := h.trail(0, "session.refuse"); len(rows) != 1 {
 			t.Errorf("with two counties an unknown account belongs to the installation's trail: %+v", rows)
 		}
@@ -132,11 +132,11 @@ func TestGuessingIsSlowedDownForKnownAndUnknownAccountsAlike(t *testing.T) {
 	h.user(county, "lead", post(access.BureauLead, county))
 	for _, login := range []string{"lead", "nobody"} {
 		for range 5 {
-			if _, err := h.SignIn(ctx, login, "not the password"); !problem.Is(err, authn.ErrWrong) {
+			if _, err := h.SignIn(ctx, iam.Try{Login: login, Password: "not the password"}); !problem.Is(err, authn.ErrWrong) {
 				t.Fatal(login, err)
 			}
 		}
-		if _, err := h.SignIn(ctx, login, password); !problem.Is(err, authn.ErrTooOften) {
+		if _, err := h.SignIn(ctx, iam.Try{Login: login, Password: password}); !problem.Is(err, authn.ErrTooOften) {
 			t.Fatalf("%s after five failures: %v", login, err)
 		}
 	}

@@ -1,9 +1,6 @@
 package iam
 
 import (
-	"time"
-
-	"doudi/internal/kernel/access"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
 )
@@ -31,16 +28,17 @@ func install(tx *db.Tx, county int, name string) error {
 	return err
 }
 
-const userColumns = "u.id,u.county,u.login,u.name,u.created_ms,u.disabled_ms,u.version"
+const userColumns = "u.id,u.county,u.login,u.name,u.created_ms,u.disabled_ms,u.version,CASE WHEN u.totp IS NULL THEN 0 ELSE 1 END"
 
 // userScan reads userColumns into u, followed by more.
 func userScan(scan func(...any) error, u *User, more ...any) error {
 	var created int64
 	var disabled *int64
-	if err := scan(append([]any{&u.ID, &u.County, &u.Login, &u.Name, &created, &disabled, &u.Version}, more...)...); err != nil {
+	var stepped int64
+	if err := scan(append([]any{&u.ID, &u.County, &u.Login, &u.Name, &created, &disabled, &u.Version, &stepped}, more...)...); err != nil {
 		return err
 	}
-	u.Created, u.Disabled = instant(&created), instant(disabled)
+	u.Created, u.Disabled, u.Stepped = instant(&created), instant(disabled), stepped != 0
 	return nil
 }
 
@@ -51,12 +49,6 @@ func one(tx *db.Tx, query string, args []any, u *User, more ...any) (found bool,
 		return userScan(scan, u, more...)
 	})
 	return found, err
-}
-
-// credentials are the account and what is stored of its password.
-func credentials(tx *db.Tx, login string) (u User, password string, found bool, err error) {
-	found, err = one(tx, "SELECT "+userColumns+",u.password FROM iam_user u WHERE u.login=$1", []any{login}, &u, &password)
-	return u, password, found, err
 }
 
 func userByID(tx *db.Tx, user id.ID) (u User, found bool, err error) {
@@ -80,7 +72,8 @@ func visible(tx *db.Tx, county int, after id.ID, limit int) ([]User, error) {
 	if err != nil || len(list) == 0 {
 		return list, err
 	}
-	posts, err := readPosts(tx, "county=$1 AND ended_ms IS NULL AND user_id>=$2 AND user_id<=$3", county, list[0].ID, list[len(list)-1].ID)
+	posts, err := readPosts(tx, "p.county=$1 AND p.ended_ms IS NULL AND p.user_id>=$2 AND p.user_id<=$3 AND (p.to_day='' OR p.to_day>=$4)",
+		county, list[0].ID, list[len(list)-1].ID, tx.Today())
 	if err != nil {
 		return nil, err
 	}
@@ -95,58 +88,8 @@ func visible(tx *db.Tx, county int, after id.ID, limit int) ([]User, error) {
 }
 
 // insertUser reports whether the login was free.
-func insertUser(tx *db.Tx, u User, password string) (bool, error) {
-	n, err := tx.Exec(`INSERT INTO iam_user (id,county,login,name,password,created_ms,version) VALUES ($1,$2,$3,$4,$5,$6,1)
-		ON CONFLICT (login) DO NOTHING`, u.ID, u.County, u.Login, u.Name, password, tx.Millis())
+func insertUser(tx *db.Tx, u User, password string, mustChange bool) (bool, error) {
+	n, err := tx.Exec(`INSERT INTO iam_user (id,county,login,name,password,created_ms,version,must_change) VALUES ($1,$2,$3,$4,$5,$6,1,$7)
+		ON CONFLICT (login) DO NOTHING`, u.ID, u.County, u.Login, u.Name, password, tx.Millis(), flag(mustChange))
 	return n == 1, err
-}
-
-// livePosts are a user's, in every county, oldest first.
-func livePosts(tx *db.Tx, user id.ID) ([]Post, error) {
-	return readPosts(tx, "user_id=$1 AND ended_ms IS NULL", user)
-}
-
-func postByID(tx *db.Tx, post id.ID) (Post, bool, error) {
-	list, err := readPosts(tx, "id=$1", post)
-	if err != nil || len(list) == 0 {
-		return Post{}, false, err
-	}
-	return list[0], true, nil
-}
-
-func readPosts(tx *db.Tx, where string, args ...any) ([]Post, error) {
-	list := []Post{}
-	err := tx.Rows("SELECT id,user_id,role,county,division,street,community,department,grants,started_ms,ended_ms,version FROM iam_post WHERE "+where+" ORDER BY id",
-		args, func(scan func(...any) error) error {
-			var p Post
-			var role, grants string
-			var started int64
-			var ended *int64
-			if err := scan(&p.ID, &p.User, &role, &p.County, &p.Division, &p.Street, &p.Community, &p.Department, &grants, &started, &ended, &p.Version); err != nil {
-				return err
-			}
-			p.Role, p.Grants, p.Started, p.Ended = access.Role(role), splitGrants(grants), instant(&started), instant(ended)
-			list = append(list, p)
-			return nil
-		})
-	return list, err
-}
-
-func insertPost(tx *db.Tx, p Post) error {
-	_, err := tx.Exec(`INSERT INTO iam_post (id,user_id,role,county,division,street,community,department,grants,started_ms,version)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,1)`,
-		p.ID, p.User, string(p.Role), p.County, p.Division, p.Street, p.Community, p.Department, joinGrants(p.Grants), tx.Millis())
-	return err
-}
-
-func endPost(tx *db.Tx, post id.ID) error {
-	_, err := tx.Exec("UPDATE iam_post SET ended_ms=$1, version=version+1 WHERE id=$2 AND ended_ms IS NULL", tx.Millis(), post)
-	return err
-}
-
-func instant(ms *int64) time.Time {
-	if ms == nil {
-		return time.Time{}
-	}
-	return time.UnixMilli(*ms).UTC()
 }

@@ -20,14 +20,17 @@ type User struct {
 	Created  time.Time
 	Disabled time.Time // zero: not
 	Version  int64
-	Posts    []Post // live ones, oldest first
+	Posts    []Post    // live ones, oldest first, stand-ins last
+	Locked   time.Time // until when sign-ins are refused; zero: not. In lists only
+	Stepped  bool      // has an authenticator. In lists only
 }
 
 // NewUser is an account to be made.
 type NewUser struct {
-	Login    string
-	Name     string
-	Password string
+	Login     string
+	Name      string
+	Password  string
+	Temporary bool // it is changed at the first sign-in
 }
 
 const mostName = 40

@@ -13,8 +13,15 @@ import (
 // their live posts in the county. more reports whether there are any after the last.
 func (s *Service) Users(ctx context.Context, actor access.Actor, after id.ID, limit int) (list []User, more bool, err error) {
 	err = s.db.Read(ctx, actor, func(tx *db.Tx) (err error) {
-		list, err = visible(tx, actor.County, after, limit+1)
-		return err
+		if list, err = visible(tx, actor.County, after, limit+1); err != nil {
+			return err
+		}
+		for i := range list {
+			if list[i].Locked, err = s.throttle.Until(tx, list[i].Login); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if len(list) > limit {
 		return list[:limit], true, err
@@ -22,7 +29,8 @@ func (s *Service) Users(ctx context.Context, actor access.Actor, after id.ID, li
 	return list, false, err
 }
 
-// CreateUser makes an account in the actor's county. It can sign in once it has a post. ErrLoginTaken, or what is wrong by field.
+// CreateUser makes an account in the actor's county. It can sign in once it has a post, and then
+// changes its password. ErrLoginTaken, or what is wrong by field.
 func (s *Service) CreateUser(ctx context.Context, actor access.Actor, n NewUser) (User, error) {
 	n = n.tidy()
 	hash, err := s.hash(n)
@@ -32,7 +40,7 @@ func (s *Service) CreateUser(ctx context.Context, actor access.Actor, n NewUser)
 	var u User
 	err = s.db.Write(ctx, actor, func(tx *db.Tx) error {
 		u = User{ID: tx.NewID(), County: actor.County, Login: n.Login, Name: n.Name, Created: tx.Now(), Version: 1, Posts: []Post{}}
-		return s.insert(tx, u, hash)
+		return s.insert(tx, u, hash, true)
 	})
 	return u, err
 }
@@ -45,7 +53,7 @@ func (s *Service) GivePost(ctx context.Context, actor access.Actor, user id.ID, 
 		if err := s.other(tx, actor, user); err != nil {
 			return err
 		}
-		held, err := livePosts(tx, user)
+		held, err := heldPosts(tx, user)
 		if err != nil {
 			return err
 		}
@@ -72,15 +80,20 @@ func (s *Service) EndPost(ctx context.Context, actor access.Actor, user, post id
 		if !p.Ended.IsZero() {
 			return nil
 		}
-		if err := endPost(tx, post); err != nil {
-			return err
-		}
-		if err := s.sessions.EndPost(tx, post); err != nil {
-			return err
-		}
-		_, err = audit.Record(tx, audit.Entry{County: p.County, Action: "post.end", Subject: audit.Subject{Kind: "post", ID: post}, Before: p.trail()})
-		return err
+		return s.end(tx, p)
 	})
+}
+
+// end ends a post and every session that acts in it. Who stands in for it goes on to their last day, so that nobody's door is shut.
+func (s *Service) end(tx *db.Tx, p Post) error {
+	if err := endPost(tx, p.ID); err != nil {
+		return err
+	}
+	if err := s.sessions.EndPost(tx, p.ID); err != nil {
+		return err
+	}
+	_, err := audit.Record(tx, audit.Entry{County: p.County, Action: "post.end", Subject: audit.Subject{Kind: "post", ID: p.ID}, Before: p.trail()})
+	return err
 }
 
 // other refuses a user whom the actor's county does not have, and the actor themself.
@@ -88,12 +101,6 @@ func (s *Service) other(tx *db.Tx, actor access.Actor, user id.ID) error {
 	if int64(user) == actor.UserID {
 		return ErrOwnPost.New()
 	}
-	list, err := visible(tx, actor.County, user-1, 1)
-	if err != nil {
-		return err
-	}
-	if len(list) == 0 || list[0].ID != user {
-		return ErrNoUser.New()
-	}
-	return nil
+	_, err := s.visibleUser(tx, actor, user)
+	return err
 }

@@ -47,6 +47,19 @@ func (s *Service) County(code int64) (int, bool) {
 	return n.Code.Authority(), true
 }
 
+// Within are a county's streets today, with their communities as far as those are known.
+func (s *Service) Within(county int) map[int64][]int64 {
+	tree, list := s.Tree(), map[int64][]int64{}
+	for _, street := range tree.Children(region.FromAuthority(county), civil.Date{}) {
+		communities := []int64{}
+		for _, c := range tree.Children(street.Code, civil.Date{}) {
+			communities = append(communities, int64(c.Code))
+		}
+		list[int64(street.Code)] = communities
+	}
+	return list
+}
+
 func (b *Book) label(code region.Code) string {
 	if code == 0 {
 		return "全国"

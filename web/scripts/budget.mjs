@@ -10,6 +10,8 @@ const size = (file) => gzipSync(readFileSync(new URL(file, root)), { level: 9 })
 function withImports(keys, seen = new Set()) {
   for (const key of keys) {
     const chunk = manifest[key];
+    if (!chunk && !key.endsWith("index.html"))
+      throw new Error(`nothing is built of ${key}: name the page as it is called now`);
     if (!chunk) continue; // a door without any script
     if (seen.has(chunk.file)) continue;
     seen.add(chunk.file);
@@ -20,7 +22,25 @@ function withImports(keys, seen = new Set()) {
 
 const doors = [
   { name: "console, sign-in", keys: ["index.html", "src/iam/Login.tsx"], budget: 350 },
-  { name: "console, sign-in and warning list", keys: ["index.html", "src/warning/WarningList.tsx"], budget: 350 },
+  {
+    name: "console, sign-in and warning list",
+    keys: ["index.html", "src/iam/Login.tsx", "src/warning/WarningList.tsx"],
+    budget: 350,
+  },
+  {
+    name: "console, sign-in and cockpit",
+    keys: ["index.html", "src/iam/Login.tsx", "src/insight/CockpitPage.tsx"],
+    budget: 350,
+  },
+  {
+    name: "console, sign-in and today",
+    keys: ["index.html", "src/iam/Login.tsx", "src/insight/TodayPage.tsx"],
+    budget: 350,
+  },
+  {
+    name: "console, cockpit with its charts",
+    keys: ["index.html", "src/insight/CockpitPage.tsx", "src/insight/TrendChart.tsx"],
+  },
   {
     name: "console, up to a warning",
     keys: ["index.html", "src/warning/WarningList.tsx", "src/warning/WarningPage.tsx"],

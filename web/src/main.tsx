@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
 import { startLanguage } from "./i18n";
 import "./design/base.css";
+import "./design/print.css";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");

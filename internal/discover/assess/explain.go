@@ -40,6 +40,32 @@ func (s *Service) Pieces(purpose access.Purpose, county int, sc Score) ([]Piece,
 	return s.model.decode(raw)
 }
 
+// Cause is the dimension whose indicators moved a score up most, the model's first among equals; "" if none did.
+func (s *Service) Cause(pieces []Piece) string {
+	points := map[string]int64{}
+	for _, p := range pieces {
+		if i, ok := s.model.Model.Indicator(p.Indicator); ok && p.Points > 0 {
+			points[s.model.Indicators[i].Dimension] += int64(p.Points)
+		}
+	}
+	cause := ""
+	for _, d := range s.model.Dimensions {
+		if points[d.Code] > points[cause] {
+			cause = d.Code
+		}
+	}
+	return cause
+}
+
+// Dimensions are the model's, in its order.
+func (s *Service) Dimensions(locale string) []DimensionView {
+	list := make([]DimensionView, len(s.model.Dimensions))
+	for i, d := range s.model.Dimensions {
+		list[i] = DimensionView{Code: d.Code, Name: d.Name.In(locale)}
+	}
+	return list
+}
+
 // Explain takes the household's score of a run apart, with the facts that each piece stands on. It returns ErrNoScore if the run
 // has none.
 func (s *Service) Explain(tx *db.Tx, purpose access.Purpose, county int, household, run id.ID) (*Explanation, error) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sort"
 
+	"doudi/internal/discover/registry"
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/money"
 	"doudi/internal/kernel/score"
@@ -125,7 +126,7 @@ func (s *Service) pieceView(e *Explanation, p Piece, reader access.Actor, locale
 		f := FactView{ID: fact, Kind: ref.Fact.Item.Code, ItemName: ref.Fact.Item.Name.In(locale), Month: monthOf(ref),
 			Department: DepartmentView{Code: ref.Fact.Item.Department.Code, Name: ref.Fact.Item.Department.Name.In(locale)}}
 		if s.Restricted(reader, f.Kind) {
-			f.Kind, f.ItemName = RestrictedName(locale)
+			f.Kind, f.ItemName = registry.RestrictedName(locale)
 		}
 		if reader.Level() >= access.LevelRecord && !ref.Day.IsZero() {
 			f.Date = ref.Day.String()
@@ -143,30 +144,15 @@ func monthOf(ref FactRef) string {
 	return ref.Day.Month().String()
 }
 
-// MaySee reports whether the reader's level and grants open a field of the sensitivity.
-func MaySee(reader access.Actor, sensitivity string) bool {
-	if reader.Level() < access.LevelRecord {
-		return false
-	}
-	switch sensitivity {
-	case "health":
-		return reader.Has(access.GrantHealth)
-	case "finance":
-		return reader.Has(access.GrantFinance)
-	default:
-		return true
-	}
-}
-
 // mayKnow reports whether the reader may see a value: every field that it is made of must be open.
 func (s *Service) mayKnow(reader access.Actor, b *binding) bool {
 	for _, list := range [][]source{b.adds, b.higher} {
 		for i := range list {
-			if !MaySee(reader, list[i].item.Sensitivity) {
+			if !reader.MaySee(list[i].item.Sensitivity) {
 				return false
 			}
 			for _, at := range list[i].fields() {
-				if !MaySee(reader, list[i].item.Fields[at].Sensitivity) {
+				if !reader.MaySee(list[i].item.Fields[at].Sensitivity) {
 					return false
 				}
 			}
@@ -191,14 +177,6 @@ func (s *source) fields() []int {
 // reader may open no records.
 func (s *Service) Restricted(reader access.Actor, item string) bool {
 	return reader.Level() < access.LevelRecord && s.model.restricted[item]
-}
-
-// RestrictedName is what stands for the code and the name of a kind that is not for the reader.
-func RestrictedName(locale string) (code, name string) {
-	if english(locale) {
-		return "restricted", "A record of restricted visibility"
-	}
-	return "restricted", "限制查看的登记"
 }
 
 func valueText(value int64, in score.Indicator, locale string) string {

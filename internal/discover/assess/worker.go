@@ -149,6 +149,7 @@ func (s *Service) write(ctx context.Context, actor access.Actor, r *Run, cursor 
 		if !mine {
 			return errMoved
 		}
+		tx.Progress(db.Change{County: r.County, Topic: "assessment", ID: r.ID})
 		return insertScores(tx, r.County, r.ID, got.changed)
 	})
 	if err == nil {

@@ -29,7 +29,26 @@ func (k *Known) Record(purpose access.Purpose, household, fact id.ID) (*Record, 
 	if err != nil {
 		return nil, err
 	}
-	if _, known := k.published[stage]; !found || !known {
+	if !found {
+		return nil, ErrNoFact.New()
+	}
+	return k.record(purpose, person, fact, stage, superseded, item)
+}
+
+// RecordOf is Record for a fact of one person.
+func (k *Known) RecordOf(purpose access.Purpose, person, fact id.ID) (*Record, error) {
+	stage, superseded, item, found, err := factOfPerson(k.tx, k.county, person, fact)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return nil, ErrNoFact.New()
+	}
+	return k.record(purpose, person, fact, stage, superseded, item)
+}
+
+func (k *Known) record(purpose access.Purpose, person, fact, stage, superseded id.ID, item string) (*Record, error) {
+	if _, known := k.published[stage]; !known {
 		return nil, ErrNoFact.New()
 	}
 	r := &Record{KnownAt: time.UnixMilli(k.published[stage]).UTC()}
@@ -76,18 +95,23 @@ func (k *Known) lineage(r *Record) error {
 	return err
 }
 
-func (k *Known) identity(purpose access.Purpose, p Person, r *Record) error {
+func (k *Known) identity(purpose access.Purpose, p Person, r *Record) (err error) {
 	r.Name = r.Value("name")
+	r.IDNumber, err = k.number(purpose, p)
+	return err
+}
+
+// number opens the person's ID number; an erased person has none.
+func (k *Known) number(purpose access.Purpose, p Person) (string, error) {
 	if p.Salt == nil {
-		return nil
+		return "", nil
 	}
 	sealed, err := sealedNumber(k.tx, k.county, p.ID)
 	if err != nil {
-		return err
+		return "", err
 	}
 	plain, err := k.service.box.Open(purpose, p.Salt, personPlace(k.county, p.ID), sealed)
-	r.IDNumber = string(plain)
-	return err
+	return string(plain), err
 }
 
 // Names opens the members' names from the household register, by person. An erased person has none.

@@ -29,7 +29,7 @@ type RefusedRow struct {
 
 // QuarantineOf opens the refused rows of a batch after the given row. It is a look at persons' data, so it is logged.
 func (s *Service) QuarantineOf(ctx context.Context, actor access.Actor, batch id.ID, after int64, limit int) (b *Batch, rows []RefusedRow, err error) {
-	err = audit.Search(ctx, s.db, actor, actor.County, "batch.quarantine", fmt.Sprint(batch, after), func(tx *db.Tx, p access.Purpose) (int, error) {
+	err = audit.Search(ctx, s.db, s.box, actor, actor.County, "batch.quarantine", fmt.Sprint(batch, after), func(tx *db.Tx, p access.Purpose) (int, error) {
 		if b, err = s.visible(tx, actor, batch); err != nil {
 			return 0, err
 		}
@@ -73,7 +73,7 @@ func (s *Service) Correct(ctx context.Context, actor access.Actor, batch id.ID, 
 	var of *Batch
 	lines := make([][]string, 0, len(corrections)+1)
 	// Unguarded: the idempotency key is claimed when the corrections are kept, not when they are looked up.
-	err := audit.Search(db.Unguarded(ctx), s.db, actor, actor.County, "batch.quarantine", fmt.Sprint(batch), func(tx *db.Tx, p access.Purpose) (int, error) {
+	err := audit.Search(db.Unguarded(ctx), s.db, s.box, actor, actor.County, "batch.quarantine", fmt.Sprint(batch), func(tx *db.Tx, p access.Purpose) (int, error) {
 		var err error
 		if of, err = s.visible(tx, actor, batch); err != nil {
 			return 0, err

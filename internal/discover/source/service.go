@@ -216,6 +216,12 @@ func (s *Service) Save(tx *db.Tx, b *Batch) error {
 	if err == nil && !ok {
 		return ErrMoved
 	}
+	change := db.Change{County: b.County, Topic: "batch", ID: b.ID}
+	if b.State == Checking || b.State == Loading {
+		tx.Progress(change) // saved with every chunk
+	} else {
+		tx.Touch(change)
+	}
 	return err
 }
 

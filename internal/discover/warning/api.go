@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"doudi/internal/discover/registry"
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/civil"
 	"doudi/internal/platform/httpapi"
@@ -23,14 +24,23 @@ func (s *Service) Routes(api *httpapi.API) {
 		Summary: "One record that a warning stands on, for the stated purpose", Action: access.WarningView}, s.getRecord)
 	httpapi.Register(api, httpapi.Operation{ID: "warning.dispose", Method: http.MethodPost, Path: "/v1/warnings/{id}/disposition",
 		Summary: "Close a warning with what was found", Action: access.WarningDispose}, s.postDisposition)
+	s.exportRoute(api)
 }
 
-type listIn struct {
-	httpapi.Page
+// FilterIn narrows the worklist. Exported, or the description of the API would not see it.
+type FilterIn struct {
 	State     string `query:"state" enum:"open,closed,all" default:"open"`
 	Level     string `query:"level" enum:"red,orange,yellow,blue"`
 	Street    int64  `query:"street" minimum:"0"`
 	Community int64  `query:"community" minimum:"0"`
+	Cause     string `query:"cause" maxLength:"32" doc:"code of the dimension that moved the score most"`
+	Layer     string `query:"layer" enum:"1,2,3,4,5,6,none" doc:"layer of low-income people; none: in none of them"`
+	Late      bool   `query:"late" doc:"open and due before today"`
+}
+
+type listIn struct {
+	httpapi.Page
+	FilterIn
 }
 
 type listOut struct {
@@ -41,15 +51,22 @@ type listOut struct {
 	}
 }
 
+// filter is what the store narrows by.
+func (in *FilterIn) filter() Filter {
+	f := Filter{State: in.State, Level: in.Level, Street: in.Street, Community: in.Community, Cause: in.Cause, Layer: in.Layer, Late: in.Late}
+	if f.State == "all" {
+		f.State = ""
+	}
+	return f
+}
+
 func (s *Service) listWarnings(ctx context.Context, actor access.Actor, in *listIn) (*listOut, error) {
 	after, err := in.After(2)
 	if err != nil {
 		return nil, err
 	}
-	f := Filter{State: in.State, Level: in.Level, Street: in.Street, Community: in.Community, After: after, Limit: in.Limit + 1}
-	if f.State == "all" {
-		f.State = ""
-	}
+	f := in.filter()
+	f.After, f.Limit = after, in.Limit+1
 	v := s.viewer(ctx, actor)
 	rows, total, err := s.List(ctx, actor, f, v.locale)
 	if err != nil {
@@ -120,7 +137,7 @@ type recordIn struct {
 	Record string `path:"record"`
 }
 
-type recordOut struct{ Body RecordView }
+type recordOut struct{ Body registry.RecordView }
 
 func (s *Service) getRecord(ctx context.Context, actor access.Actor, in *recordIn) (*recordOut, error) {
 	warning, err := in.Parse()
@@ -135,7 +152,7 @@ func (s *Service) getRecord(ctx context.Context, actor access.Actor, in *recordI
 	if err != nil {
 		return nil, err
 	}
-	return &recordOut{Body: s.viewer(ctx, actor).record(r)}, nil
+	return &recordOut{Body: registry.ViewRecord(r, actor, httpapi.Locale(ctx), s.assess.Restricted(actor, r.Item.Code))}, nil
 }
 
 type dispositionIn struct {

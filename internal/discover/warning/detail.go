@@ -26,8 +26,9 @@ type Listed struct {
 // List returns the warnings in the actor's scope, the nearest due day first. It names persons, so one row of the trail says that
 // it was looked at.
 func (s *Service) List(ctx context.Context, actor access.Actor, f Filter, locale string) (rows []Listed, total int64, err error) {
-	query := fmt.Sprint(f.State, f.Level, f.Community, f.After)
-	err = audit.Search(ctx, s.db, actor, actor.County, "warning.list", query, func(tx *db.Tx, p access.Purpose) (int, error) {
+	query := fmt.Sprint(f.State, f.Level, f.Street, f.Community, f.Cause, f.Layer, f.Late, f.After)
+	err = audit.Search(ctx, s.db, s.box, actor, actor.County, "warning.list", query, func(tx *db.Tx, p access.Purpose) (int, error) {
+		f.Today = tx.Today()
 		found, n, err := list(tx, actor.Scope, f)
 		if err != nil {
 			return 0, err
@@ -137,12 +138,12 @@ type Person struct {
 
 // Detail opens a warning for the purpose that the actor stated for it; audit.ErrPurposeRequired until then.
 func (s *Service) Detail(ctx context.Context, actor access.Actor, warning id.ID, locale string) (*Detail, error) {
-	county, err := s.countyOf(ctx, actor, warning)
+	county, tasks, err := s.tasksOf(ctx, actor, warning)
 	if err != nil {
 		return nil, err
 	}
 	var d *Detail
-	err = audit.Open(ctx, s.db, actor, county, subject(warning), subject(warning), func(tx *db.Tx, p access.Purpose) error {
+	err = audit.OpenAny(ctx, s.db, actor, county, tasks, subject(warning), func(tx *db.Tx, p access.Purpose) error {
 		w, err := findIn(tx, actor.Scope, warning)
 		if err != nil {
 			return err
@@ -176,15 +177,16 @@ func (s *Service) Detail(ctx context.Context, actor access.Actor, warning id.ID,
 	return d, err
 }
 
-func (s *Service) countyOf(ctx context.Context, actor access.Actor, warning id.ID) (county int, err error) {
+// tasksOf are the tasks for which a purpose opens the warning: itself, and its household, whose page may have been opened before.
+func (s *Service) tasksOf(ctx context.Context, actor access.Actor, warning id.ID) (county int, tasks []audit.Subject, err error) {
 	err = s.db.Read(ctx, actor, func(tx *db.Tx) error {
 		w, err := findIn(tx, actor.Scope, warning)
 		if err == nil {
-			county = w.County
+			county, tasks = w.County, []audit.Subject{subject(warning), {Kind: "household", ID: w.Household}}
 		}
 		return err
 	})
-	return county, err
+	return county, tasks, err
 }
 
 // people opens the household's members from the register: who they are, and where the door is.
@@ -230,12 +232,12 @@ func (s *Service) people(tx *db.Tx, p access.Purpose, d *Detail, locale string) 
 
 // Record opens one record of a member of the warning's household, for the stated purpose.
 func (s *Service) Record(ctx context.Context, actor access.Actor, warning, fact id.ID) (*registry.Record, error) {
-	county, err := s.countyOf(ctx, actor, warning)
+	county, tasks, err := s.tasksOf(ctx, actor, warning)
 	if err != nil {
 		return nil, err
 	}
 	var r *registry.Record
-	err = audit.Open(ctx, s.db, actor, county, subject(warning), audit.Subject{Kind: "record", ID: fact}, func(tx *db.Tx, p access.Purpose) error {
+	err = audit.OpenAny(ctx, s.db, actor, county, tasks, audit.Subject{Kind: "record", ID: fact}, func(tx *db.Tx, p access.Purpose) error {
 		w, err := findIn(tx, actor.Scope, warning)
 		if err != nil {
 			return err

@@ -248,7 +248,7 @@ func TestARecordThatWasReplacedIsStillShown(t *testing.T) {
 	fact := before.Assessment.Pieces[2].Facts[0].ID
 	b.Clock.Advance(time.Hour)
 	h.bill(t, "赵甲", "S1", "10000.00")
-	var record warning.RecordView
+	var record registry.RecordView
 	h.get(t, "officer", path+"/records/"+fact.String()).into(t, &record)
 	if record.SupersededAt == nil || !record.SupersededAt.After(record.KnownAt) || record.Batch.FileName != "settlement.csv" || record.Batch.Row == 0 || record.Person.Name != "赵甲" {
 		t.Errorf("%+v", record)

@@ -3,10 +3,13 @@ package warning
 import (
 	"context"
 	"fmt"
+	"time"
 
 	contract "doudi/internal/contract/assess"
+	lists "doudi/internal/contract/registry"
 	told "doudi/internal/contract/warning"
 	"doudi/internal/discover/assess"
+	"doudi/internal/discover/registry"
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/civil"
 	"doudi/internal/kernel/score"
@@ -31,7 +34,12 @@ type openJob struct {
 func (openJob) Kind() string { return "warning.open" }
 
 // Jobs registers the room's work.
-func (s *Service) Jobs(r *job.Registry) { job.Register(r, s.open) }
+func (s *Service) Jobs(r *job.Registry) {
+	job.Register(r, s.open)
+	job.Register(r, s.mark)
+	job.Register(r, s.markDaily)
+	job.Every(r, time.Hour, func() markDailyJob { return markDailyJob{} })
+}
 
 // Listen subscribes to what the room needs to hear.
 func (s *Service) Listen() {
@@ -42,6 +50,13 @@ func (s *Service) Listen() {
 		}
 		return s.queue.Insert(tx, openJob{County: e.County, Run: id.ID(p.Run)})
 	})
+	s.bus.Subscribe(lists.Published, "warning", func(tx *db.Tx, e event.Event) error {
+		var p lists.PublishedV1
+		if err := e.Into(&p); err != nil || p.Item != registry.RecipientItem {
+			return err
+		}
+		return s.queue.Insert(tx, markJob{County: e.County, All: true})
+	})
 }
 
 // open goes through a run's changed scores, chunk by chunk; each chunk's transaction enqueues the next: first those that are high enough
@@ -49,13 +64,17 @@ func (s *Service) Listen() {
 // open warning that already shows the run is left alone, and so is a household that has a newer score by now, which its own run's job
 // looks at.
 func (s *Service) open(ctx context.Context, j openJob) error {
+	return s.openFor(ctx, job.Purpose(ctx), j)
+}
+
+func (s *Service) openFor(ctx context.Context, purpose access.Purpose, j openJob) error {
 	calendar := s.policy.Calendar() // before the transaction: it may ask the database
 	return s.db.Write(ctx, access.Job("warning.open", j.County), func(tx *db.Tx) error {
 		scores, last, err := s.next(tx, j)
 		if err != nil {
 			return err
 		}
-		if err := s.applyAll(tx, calendar, j, scores); err != nil {
+		if err := s.applyAll(tx, purpose, calendar, j, scores); err != nil {
 			return err
 		}
 		switch {
@@ -64,7 +83,7 @@ func (s *Service) open(ctx context.Context, j openJob) error {
 		case !j.Follow:
 			j.Follow, j.After = true, 0
 		default:
-			return nil
+			return s.queue.Insert(tx, markJob{County: j.County})
 		}
 		return s.queue.Insert(tx, j)
 	})
@@ -91,7 +110,7 @@ func (s *Service) next(tx *db.Tx, j openJob) (scores []assess.Score, last id.ID,
 	return scores, last, err
 }
 
-func (s *Service) applyAll(tx *db.Tx, calendar *civil.Calendar, j openJob, scores []assess.Score) error {
+func (s *Service) applyAll(tx *db.Tx, purpose access.Purpose, calendar *civil.Calendar, j openJob, scores []assess.Score) error {
 	if len(scores) == 0 {
 		return nil
 	}
@@ -119,20 +138,23 @@ func (s *Service) applyAll(tx *db.Tx, calendar *civil.Calendar, j openJob, score
 			}
 			known[sc.Community] = l
 		}
-		if err := s.apply(tx, calendar, j, sc, l, open[sc.Household], closed[sc.Household]); err != nil {
+		if err := s.apply(tx, purpose, calendar, j, sc, l, open[sc.Household], closed[sc.Household]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Service) apply(tx *db.Tx, calendar *civil.Calendar, j openJob, sc assess.Score, l limits, open, last *Warning) error {
+func (s *Service) apply(tx *db.Tx, purpose access.Purpose, calendar *civil.Calendar, j openJob, sc assess.Score, l limits, open, last *Warning) error {
 	what, level := rule(sc, l, open, last)
 	switch what {
 	case opens:
 		w := &Warning{County: j.County, ID: tx.NewID(), Household: sc.Household, Run: sc.Run, Total: sc.Total, Level: level,
 			ClockFrom: tx.Today(), Days: l.days[level], Street: sc.Street, Community: sc.Community}
 		w.DueOn = calendar.AddWorkingDays(w.ClockFrom, w.Days).Due
+		if err := s.cause(purpose, w, sc); err != nil {
+			return err
+		}
 		if err := insert(tx, w); err != nil {
 			return err
 		}
@@ -155,6 +177,9 @@ func (s *Service) apply(tx *db.Tx, calendar *civil.Calendar, j openJob, sc asses
 			open.Level = level
 		}
 		open.Run, open.Total, open.Street, open.Community = sc.Run, sc.Total, sc.Street, sc.Community
+		if err := s.cause(purpose, open, sc); err != nil {
+			return err
+		}
 		if err := update(tx, open); err != nil {
 			return err
 		}
@@ -164,7 +189,7 @@ func (s *Service) apply(tx *db.Tx, calendar *civil.Calendar, j openJob, sc asses
 }
 
 func (s *Service) record(tx *db.Tx, w *Warning, action string, before any) error {
-	_, err := audit.Record(tx, audit.Entry{County: w.County, Action: action, Subject: subject(w.ID), Before: before,
+	_, err := audit.Record(tx, audit.Entry{County: w.County, Action: action, Subject: subject(w.ID), Street: w.Street, Community: w.Community, Before: before,
 		After: map[string]any{"score": assess.Points(w.Total), "level": w.Level, "due": w.DueOn, "run": w.Run}})
 	return err
 }

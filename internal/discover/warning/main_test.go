@@ -14,6 +14,7 @@ import (
 	"sync"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"doudi/internal/dbtest"
 	"doudi/internal/discover/assess"
@@ -66,6 +67,7 @@ type house struct {
 	warning *warning.Service
 	url     string
 	people  map[string]person // by name, as registered last
+	proved  time.Duration     // how long ago everybody proved who they are
 }
 
 func newHouse(t *testing.T, b *dbtest.Base) *house {
@@ -154,7 +156,7 @@ func houseWith(t *testing.T, b *dbtest.Base, files fs.FS, model string) *house {
 			return a, authn.ErrExpired.New()
 		}
 		return a, nil
-	}})
+	}, Proved: func(context.Context, string) (time.Time, error) { return b.Clock.Now().Add(-h.proved), nil }})
 	h.warning.Routes(api)
 	server := httptest.NewServer(api.Handler())
 	t.Cleanup(server.Close)

@@ -93,7 +93,7 @@ func (s *Service) Dispose(ctx context.Context, actor access.Actor, warning id.ID
 		if !closed {
 			return httpapi.ErrLostRace.New()
 		}
-		if _, err := audit.Record(tx, audit.Entry{County: w.County, Action: "warning.dispose", Subject: subject(w.ID),
+		if _, err := audit.Record(tx, audit.Entry{County: w.County, Action: "warning.dispose", Subject: subject(w.ID), Street: w.Street, Community: w.Community,
 			Before: map[string]any{"state": w.State, "version": version}, After: map[string]any{"state": Closed, "disposition": code}}); err != nil {
 			return err
 		}

@@ -12,7 +12,7 @@ import (
 )
 
 const columns = `w.county,w.id,w.version,w.household,w.run,w.total,w.level,w.state,w.opened_ms,w.clock_from,w.days,w.due_on,w.street,w.community,
-	w.disposition,w.note,COALESCE(w.closed_ms,0),w.closed_by`
+	w.cause,w.disposition,w.note,COALESCE(w.closed_ms,0),w.closed_by`
 
 // query returns the scope's warnings that meet the rest of a condition, whose arguments are args.
 func query(tx *db.Tx, scope access.Scope, where string, args []any) ([]*Warning, error) {
@@ -23,7 +23,7 @@ func query(tx *db.Tx, scope access.Scope, where string, args []any) ([]*Warning,
 		var opened, closed int64
 		var clockFrom, dueOn string
 		if err := scan(&w.County, &w.ID, &w.Version, &w.Household, &w.Run, &w.Total, &w.Level, &w.State, &opened, &clockFrom, &w.Days, &dueOn,
-			&w.Street, &w.Community, &w.Disposition, &w.Note, &closed, &w.ClosedBy); err != nil {
+			&w.Street, &w.Community, &w.Cause, &w.Disposition, &w.Note, &closed, &w.ClosedBy); err != nil {
 			return err
 		}
 		w.OpenedAt = time.UnixMilli(opened).UTC()
@@ -47,13 +47,20 @@ func find(tx *db.Tx, scope access.Scope, warning id.ID) (*Warning, error) {
 	return list[0], nil
 }
 
+// None is the layer of households that are in none.
+const None = "none"
+
 // Filter narrows a listing; empty fields do not.
 type Filter struct {
 	State     string // open, closed, or empty for all
 	Level     string
 	Street    int64
 	Community int64
-	After     []int64 // cursor: due day as a number, id
+	Cause     string     // a dimension
+	Layer     string     // a layer of low-income people; None: in none of them
+	Late      bool       // due before Today
+	Today     civil.Date // set by List
+	After     []int64    // cursor: due day as a number, id
 	Limit     int
 }
 
@@ -75,6 +82,19 @@ func (f Filter) where() (string, []any) {
 	}
 	if f.Community != 0 {
 		add("w.community=$%d", f.Community)
+	}
+	if f.Cause != "" {
+		add("w.cause=$%d", f.Cause)
+	}
+	switch f.Layer {
+	case "":
+	case None:
+		parts = append(parts, "w.layer IN ('','?')")
+	default:
+		add("w.layer=$%d", f.Layer)
+	}
+	if f.Late {
+		add("w.state='open' AND w.due_on<$%d", f.Today)
 	}
 	return strings.Join(parts, " AND "), args
 }
@@ -140,20 +160,20 @@ func openHouseholds(tx *db.Tx, county int, after id.ID, limit int) ([]id.ID, err
 
 func insert(tx *db.Tx, w *Warning) error {
 	_, err := tx.Exec(`INSERT INTO warning_warning (county,id,version,household,run,total,level,state,opened_ms,clock_from,days,due_on,street,community,
-		disposition,closed_by) VALUES ($1,$2,1,$3,$4,$5,$6,'open',$7,$8,$9,$10,$11,$12,'','')`,
-		w.County, w.ID, w.Household, w.Run, w.Total, w.Level, tx.Millis(), w.ClockFrom, w.Days, w.DueOn, w.Street, w.Community)
+		disposition,closed_by,cause,opened_on) VALUES ($1,$2,1,$3,$4,$5,$6,'open',$7,$8,$9,$10,$11,$12,'','',$13,$14)`,
+		w.County, w.ID, w.Household, w.Run, w.Total, w.Level, tx.Millis(), w.ClockFrom, w.Days, w.DueOn, w.Street, w.Community, w.Cause, tx.Today())
 	return err
 }
 
 // update writes a new score into an open warning.
 func update(tx *db.Tx, w *Warning) error {
-	_, err := tx.Exec(`UPDATE warning_warning SET version=version+1, run=$1, total=$2, level=$3, days=$4, due_on=$5, street=$6, community=$7, clock_from=$8
-		WHERE county=$9 AND id=$10 AND state='open'`, w.Run, w.Total, w.Level, w.Days, w.DueOn, w.Street, w.Community, w.ClockFrom, w.County, w.ID)
+	_, err := tx.Exec(`UPDATE warning_warning SET version=version+1, run=$1, total=$2, level=$3, days=$4, due_on=$5, street=$6, community=$7, clock_from=$8, cause=$9
+		WHERE county=$10 AND id=$11 AND state='open'`, w.Run, w.Total, w.Level, w.Days, w.DueOn, w.Street, w.Community, w.ClockFrom, w.Cause, w.County, w.ID)
 	return err
 }
 
 func closeWarning(tx *db.Tx, w *Warning, version int64, code Disposition, note []byte, by string) (bool, error) {
-	n, err := tx.Exec(`UPDATE warning_warning SET version=version+1, state='closed', disposition=$1, note=$2, closed_ms=$3, closed_by=$4
-		WHERE county=$5 AND id=$6 AND version=$7 AND state='open'`, string(code), note, tx.Millis(), by, w.County, w.ID, version)
+	n, err := tx.Exec(`UPDATE warning_warning SET version=version+1, state='closed', disposition=$1, note=$2, closed_ms=$3, closed_by=$4, closed_on=$5
+		WHERE county=$6 AND id=$7 AND version=$8 AND state='open'`, string(code), note, tx.Millis(), by, tx.Today(), w.County, w.ID, version)
 	return n == 1, err
 }

@@ -10,7 +10,6 @@ import (
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/civil"
 	"doudi/internal/kernel/ident"
-	"doudi/internal/kernel/money"
 	"doudi/internal/platform/id"
 )
 
@@ -99,45 +98,6 @@ type StepView struct {
 	Purpose string    `json:"purpose"`
 }
 
-// RecordView is one record, down to the department's file and row. Fields that the reader may not see say why.
-type RecordView struct {
-	ID           id.ID                 `json:"id"`
-	Item         string                `json:"item"`
-	ItemName     string                `json:"itemName"`
-	Department   assess.DepartmentView `json:"department"`
-	Batch        LineageView           `json:"batch"`
-	KnownAt      time.Time             `json:"knownAt"`
-	SupersededAt *time.Time            `json:"supersededAt,omitempty"`
-	ValidFrom    string                `json:"validFrom"`
-	ValidTo      string                `json:"validTo"`
-	Person       RecordPersonView      `json:"person"`
-	Fields       []FieldView           `json:"fields"`
-}
-
-// LineageView is the delivery that a record came with.
-type LineageView struct {
-	ID         id.ID     `json:"id"`
-	FileName   string    `json:"fileName"`
-	ReceivedAt time.Time `json:"receivedAt"`
-	Row        int64     `json:"row"`
-}
-
-// RecordPersonView is whom a record is about.
-type RecordPersonView struct {
-	ID   id.ID  `json:"id"`
-	Name string `json:"name"`
-	IDNo string `json:"idNo" doc:"masked"`
-}
-
-// FieldView is one value of a record.
-type FieldView struct {
-	Code   string `json:"code"`
-	Name   string `json:"name"`
-	Value  string `json:"value"`
-	Type   string `json:"type"`
-	Hidden string `json:"hidden" enum:",level,grant_health,grant_finance" doc:"why the value is not shown; empty if it is"`
-}
-
 // viewer words what a reader sees.
 type viewer struct {
 	service  *Service
@@ -202,77 +162,5 @@ func (v viewer) detail(d *Detail) DetailView {
 	return out
 }
 
-func (v viewer) record(r *registry.Record) RecordView {
-	out := RecordView{
-		ID: r.ID, Item: r.Item.Code, ItemName: r.Item.Name.In(v.locale),
-		Department: assess.DepartmentView{Code: r.Item.Department.Code, Name: r.Item.Department.Name.In(v.locale)},
-		Batch:      LineageView{ID: r.Batch.ID, FileName: r.Batch.FileName, ReceivedAt: r.Batch.ReceivedAt, Row: r.Row},
-		KnownAt:    r.KnownAt, ValidFrom: v.day(r.ValidFrom), ValidTo: v.day(r.ValidTo),
-		Person: RecordPersonView{ID: r.Person, Name: r.Name, IDNo: ident.MaskID(r.IDNumber)}, Fields: []FieldView{},
-	}
-	if v.service.assess.Restricted(v.reader, out.Item) {
-		// Not even the columns: their names tell the kind.
-		out.Item, out.ItemName = assess.RestrictedName(v.locale)
-		out.Batch.FileName = ""
-		return out
-	}
-	if !r.SupersededAt.IsZero() {
-		out.SupersededAt = &r.SupersededAt
-	}
-	for i, f := range r.Item.Fields {
-		value := ""
-		if i < len(r.Values) {
-			value = r.Values[i]
-		}
-		out.Fields = append(out.Fields, v.field(f, value))
-	}
-	return out
-}
-
 // day is a date as the reader's level allows: a community worker sees the month.
-func (v viewer) day(d civil.Date) string {
-	switch {
-	case d.IsZero():
-		return ""
-	case v.reader.Level() < access.LevelRecord:
-		return d.Month().String()
-	default:
-		return d.String()
-	}
-}
-
-func (v viewer) field(f *registry.Field, value string) FieldView {
-	out := FieldView{Code: f.Code, Name: f.Name.In(v.locale), Type: f.Type}
-	switch {
-	case assess.MaySee(v.reader, f.Sensitivity):
-		out.Value = shown(f, value, v.locale)
-	case v.reader.Level() < access.LevelRecord:
-		out.Hidden = "level"
-	default:
-		out.Hidden = "grant_" + f.Sensitivity
-	}
-	return out
-}
-
-// shown is a canonical value in words; numbers that identify stay masked for everybody.
-func shown(f *registry.Field, value, locale string) string {
-	if value == "" {
-		return ""
-	}
-	switch f.Type {
-	case "id_no":
-		return ident.MaskID(value)
-	case "account":
-		return ident.MaskAccount(value)
-	case "phone":
-		return ident.MaskPhone(value)
-	case "code":
-		return f.CodeName(value, locale)
-	case "money":
-		var fen int64
-		_, _ = fmt.Sscan(value, &fen) // canonical: checked by source
-		return money.Fen(fen).Format()
-	default:
-		return value
-	}
-}
+func (v viewer) day(d civil.Date) string { return registry.DayFor(v.reader, d) }

@@ -32,6 +32,7 @@ type Warning struct {
 	DueOn       civil.Date // by the calendar of the day on which the clock began: what the queue is ordered by
 	Street      int64
 	Community   int64
+	Cause       string // the dimension that moved the score most; "" if that is not known
 	Disposition string
 	Note        []byte // sealed
 	ClosedAt    time.Time

@@ -67,3 +67,18 @@ func (a Actor) Has(g Grant) bool {
 	}
 	return false
 }
+
+// MaySee reports whether the actor's level and grants open a field of the catalogue's sensitivity (personal, health, finance).
+func (a Actor) MaySee(sensitivity string) bool {
+	if a.Level() < LevelRecord {
+		return false
+	}
+	switch sensitivity {
+	case "health":
+		return a.Has(GrantHealth)
+	case "finance":
+		return a.Has(GrantFinance)
+	default:
+		return true
+	}
+}

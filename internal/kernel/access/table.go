@@ -15,11 +15,17 @@ const (
 	SourceDeliver  Action = "source.deliver"  // upload, correct, cancel a delivery
 	WarningView    Action = "warning.view"    // the worklist; a warning itself asks for a purpose as well
 	WarningDispose Action = "warning.dispose" // say how a warning ended
+	WarningExport  Action = "warning.export"  // take the worklist out as a file
+	PersonSearch   Action = "person.search"   // find persons, households and communities in scope
+	PersonView     Action = "person.view"     // the page of a person or a household, for a stated purpose
 	AssessView     Action = "assess.view"     // runs and the model
 	AuditView      Action = "audit.view"      // the trail
 	UserManage     Action = "user.manage"     // accounts
 	PostManage     Action = "post.manage"     // posts, roles, scope
+	QueueView      Action = "queue.view"      // places whose queue has nobody
 	UserView       Action = "user.view"
+	CockpitView    Action = "cockpit.view" // counts of the own divisions, nobody by name
+	MachineView    Action = "machine.view" // jobs, backups, size
 	ParameterView  Action = "parameter.view"
 	CalendarManage Action = "calendar.manage" // import a year's official holidays
 )
@@ -29,14 +35,14 @@ var roles = map[Role]struct {
 	level   Level
 	actions []Action
 }{
-	CommunityWorker:    {LevelSentence, []Action{WarningView, WarningDispose, ParameterView}},
-	StreetOfficer:      {LevelRecord, []Action{WarningView, WarningDispose, AssessView, ParameterView}},
-	BureauOfficer:      {LevelRecord, []Action{WarningView, WarningDispose, AssessView, SourceView, SourceDeliver, ParameterView}},
-	BureauLead:         {LevelSentence, []Action{WarningView, AssessView, SourceView, ParameterView}},
+	CommunityWorker:    {LevelSentence, []Action{CockpitView, WarningView, WarningDispose, PersonSearch, PersonView, ParameterView}},
+	StreetOfficer:      {LevelRecord, []Action{CockpitView, WarningView, WarningDispose, PersonSearch, PersonView, AssessView, ParameterView, WarningExport}},
+	BureauOfficer:      {LevelRecord, []Action{CockpitView, WarningView, WarningDispose, PersonSearch, PersonView, AssessView, SourceView, SourceDeliver, ParameterView, WarningExport, QueueView}},
+	BureauLead:         {LevelSentence, []Action{CockpitView, WarningView, PersonSearch, PersonView, AssessView, SourceView, ParameterView, WarningExport, QueueView}},
 	DepartmentOperator: {LevelNone, []Action{SourceView, SourceDeliver}},
 	Auditor:            {LevelNone, []Action{AuditView, UserView, ParameterView}},
-	SystemAdmin:        {LevelNone, []Action{UserManage, UserView, CalendarManage, ParameterView, AssessView}},
-	SecurityAdmin:      {LevelNone, []Action{PostManage, UserView, ParameterView}},
+	SystemAdmin:        {LevelNone, []Action{MachineView, UserManage, UserView, CalendarManage, ParameterView, AssessView}},
+	SecurityAdmin:      {LevelNone, []Action{PostManage, UserView, ParameterView, QueueView}},
 	System:             {LevelRecord, nil},
 }
 

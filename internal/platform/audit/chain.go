@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"time"
 
 	"github.com/emmansun/gmsm/sm3"
@@ -12,6 +13,7 @@ import (
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
 	"doudi/internal/platform/job"
+	"doudi/internal/platform/seal"
 )
 
 // blockSize bounds one block, and with it the sealing transaction.
@@ -77,6 +79,7 @@ func sealBlock(ctx context.Context, d *db.DB, county int) (int, error) {
 			return err
 		}
 		tx.MarkAudited() // the block is the trail itself
+		tx.Touch(db.Change{County: county, Topic: "chain"})
 		n = len(rows)
 		return nil
 	})
@@ -141,7 +144,9 @@ func (r row) chain(previous []byte) []byte {
 	return sum[:]
 }
 
-func queryHash(query string) string {
-	sum := sm3.Sum([]byte(query))
-	return hex.EncodeToString(sum[:8])
+// QueryHash is what the trail keeps of a query: keyed, so that nobody who reads the trail can try all numbers until one fits, and
+// another in every county. The same query has the same hash, which tells an auditor that somebody was looked for again and again.
+func QueryHash(box *seal.Box, county int, query string) string {
+	const kept = 8
+	return hex.EncodeToString(box.Hash(fmt.Sprintf("audit.query/%d", county), query)[1 : 1+kept])
 }

@@ -9,6 +9,7 @@ import (
 	"doudi/internal/kernel/problem"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
+	"doudi/internal/platform/seal"
 )
 
 // Validity is how long a stated purpose opens its task. A day of work: tomorrow one says again why.
@@ -66,15 +67,28 @@ func holdsNumber(note string) bool {
 // Open shows a task's persons: show reads under the purpose that the actor stated for the task, and the look is logged before
 // Open returns. Without a valid purpose it returns ErrPurposeRequired and show is not called.
 func Open(ctx context.Context, d *db.DB, actor access.Actor, county int, task, record Subject, show func(tx *db.Tx, p access.Purpose) error) error {
+	return OpenAny(ctx, d, actor, county, []Subject{task}, record, show)
+}
+
+// OpenAny is Open for persons whom several tasks need: a purpose stated for one of them will do, the first of the list that has one.
+func OpenAny(ctx context.Context, d *db.DB, actor access.Actor, county int, tasks []Subject, record Subject, show func(tx *db.Tx, p access.Purpose) error) error {
 	var reason string
+	var of Subject
 	err := d.Read(ctx, actor, func(tx *db.Tx) error {
 		var purpose id.ID
-		found, err := tx.Row(`SELECT id,reason FROM audit_purpose WHERE county=$1 AND actor=$2 AND post=$3 AND task_kind=$4 AND task=$5 AND expires_ms>$6
-			ORDER BY id DESC LIMIT 1`, []any{county, actor.UserID, actor.PostID, task.Kind, task.ID, tx.Millis()}, &purpose, &reason)
-		if err != nil {
-			return err
+		purpose, reason, of = 0, "", Subject{}
+		for _, task := range tasks {
+			found, err := tx.Row(`SELECT id,reason FROM audit_purpose WHERE county=$1 AND actor=$2 AND post=$3 AND task_kind=$4 AND task=$5 AND expires_ms>$6
+				ORDER BY id DESC LIMIT 1`, []any{county, actor.UserID, actor.PostID, task.Kind, task.ID, tx.Millis()}, &purpose, &reason)
+			if err != nil {
+				return err
+			}
+			if found {
+				of = task
+				break
+			}
 		}
-		if !found {
+		if purpose == 0 {
 			return ErrPurposeRequired.New()
 		}
 		return show(tx, access.Mint(actor, reason, int64(purpose)))
@@ -84,13 +98,13 @@ func Open(ctx context.Context, d *db.DB, actor access.Actor, county int, task, r
 	}
 	return d.Write(ctx, actor, func(tx *db.Tx) error {
 		_, err := Record(tx, Entry{County: county, Action: record.Kind + ".open", Subject: record, Purpose: reason,
-			After: map[string]any{"task": task}})
+			After: map[string]any{"task": of}})
 		return err
 	})
 }
 
-// Search shows a list that names persons: one row for the whole search, with the hash of its query and how many it found.
-func Search(ctx context.Context, d *db.DB, actor access.Actor, county int, action, query string, show func(tx *db.Tx, p access.Purpose) (int, error)) error {
+// Search shows a list that names persons: one row for the whole search, with the keyed hash of its query and how many it found.
+func Search(ctx context.Context, d *db.DB, box *seal.Box, actor access.Actor, county int, action, query string, show func(tx *db.Tx, p access.Purpose) (int, error)) error {
 	found := 0
 	err := d.Read(ctx, actor, func(tx *db.Tx) error {
 		var err error
@@ -102,7 +116,7 @@ func Search(ctx context.Context, d *db.DB, actor access.Actor, county int, actio
 	}
 	return d.Write(ctx, actor, func(tx *db.Tx) error {
 		_, err := Record(tx, Entry{County: county, Action: action, Subject: Subject{Kind: "search"}, Purpose: "worklist",
-			After: map[string]any{"query": queryHash(query), "found": found}})
+			After: map[string]any{"query": QueryHash(box, county, query), "found": found}})
 		return err
 	})
 }

@@ -144,7 +144,7 @@ func TestALookThatFailedIsNotLogged(t *testing.T) {
 func TestASearchLogsItsHashAndCountAndNotWhatWasSearched(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, b *dbtest.Base) {
 		search := func(query string, found int) {
-			err := audit.Search(t.Context(), b.DB, clerk, here, "warning.list", query, func(_ *db.Tx, p access.Purpose) (int, error) {
+			err := audit.Search(t.Context(), b.DB, b.Box, clerk, here, "warning.list", query, func(_ *db.Tx, p access.Purpose) (int, error) {
 				if !p.Valid() {
 					t.Error("the search has no purpose")
 				}

@@ -1,4 +1,4 @@
-// Package authn tells who is there: passwords (argon2id) and sessions. Users and posts live in iam; here is only the proof.
+// Package authn tells who is there: passwords (argon2id), the codes of authenticators (TOTP), and sessions. Users and posts live in iam; here is only the proof.
 package authn
 
 import (
@@ -29,10 +29,14 @@ var (
 		"账号或密码不正确。", "The account or the password is not right.")
 	ErrWeak = problem.Define("authn.weak_password", problem.Invalid,
 		"密码至少 10 个字符，且不能与账号相同。", "A password has at least 10 characters and is not the account's name.")
+	ErrWrongCode = problem.Define("authn.wrong_code", problem.Unauthenticated,
+		"验证码不正确或已经用过。请等验证器显示下一个验证码，或使用一个恢复码。",
+		"The code is not right or was used already. Wait for the next one, or use a recovery code.")
 	ErrExpired = problem.Define("authn.expired", problem.Unauthenticated,
 		"登录已过期，请重新登录。您填写的内容仍在页面上。", "Your session has ended. Sign in again; what you entered is still on the page.")
 	ErrTooOften = problem.Define("authn.too_often", problem.TooMany,
-		"连续多次登录失败，请 {minutes} 分钟后再试。", "Too many failed sign-ins. Try again in {minutes} minutes.")
+		"连续多次验证失败，账号已暂时锁定，请 {minutes} 分钟后再试。如有急用，请联系系统管理员解锁。",
+		"Too many failures: the account is locked for now. Try again in {minutes} minutes, or ask the system administrator to unlock it.")
 )
 
 // HashPassword checks the password against the rules and returns what is stored of it.

@@ -28,7 +28,7 @@ func within(t *testing.T, b *dbtest.Base, fn func(tx *db.Tx) error) {
 func begin(t *testing.T, b *dbtest.Base, s *authn.Sessions, user, post id.ID) (token string, session authn.Session) {
 	t.Helper()
 	within(t, b, func(tx *db.Tx) (err error) {
-		token, session, err = s.Begin(tx, user, post)
+		token, session, err = s.Begin(tx, user, post, "Chrome · Windows")
 		return err
 	})
 	return token, session
@@ -113,12 +113,56 @@ func TestASignInThatFailsLeavesNoSession(t *testing.T) {
 		s := authn.NewSessions(b.DB, life)
 		var token string
 		err := b.DB.Write(t.Context(), access.Actor{UserID: 7}, func(tx *db.Tx) (err error) {
-			token, _, err = s.Begin(tx, 7, 70)
+			token, _, err = s.Begin(tx, 7, 70, "")
 			return err // without an audit row the change is refused
 		})
 		if err == nil {
 			t.Fatal("the change was accepted")
 		}
 		expired(t, s, token, "rolled back")
+	})
+}
+
+func TestAUsersSessionsAreListedAndEndedButOne(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, b *dbtest.Base) {
+		s := authn.NewSessions(b.DB, life)
+		keep, first := begin(t, b, s, 1, 10)
+		lost, _ := begin(t, b, s, 1, 11)
+		other, _ := begin(t, b, s, 2, 20)
+		within(t, b, func(tx *db.Tx) error {
+			list, err := s.Of(tx, 1)
+			if len(list) != 2 || list[1].ID != first.ID || list[0].Agent != "Chrome · Windows" || !list[0].Begun.Equal(tx.Now()) {
+				t.Errorf("%+v", list)
+			}
+			return err
+		})
+		within(t, b, func(tx *db.Tx) error {
+			n, err := s.EndUser(tx, 1, first.ID)
+			if n != 1 {
+				t.Errorf("%d ended", n)
+			}
+			return err
+		})
+		expired(t, s, lost, "ended with the others")
+		for _, token := range []string{keep, other} {
+			if _, err := s.Find(t.Context(), token); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}
+
+func TestAProofIsAsOldAsItsLastOne(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, b *dbtest.Base) {
+		s := authn.NewSessions(b.DB, life)
+		token, session := begin(t, b, s, 1, 10)
+		b.Clock.Advance(time.Hour)
+		if found, err := s.Find(t.Context(), token); err != nil || !found.Proved.Equal(session.Begun) {
+			t.Fatal(found, err)
+		}
+		within(t, b, func(tx *db.Tx) error { return s.Prove(tx, session.ID) })
+		if found, err := s.Find(t.Context(), token); err != nil || !found.Proved.Equal(b.Clock.Now()) {
+			t.Fatal(found, err)
+		}
 	})
 }

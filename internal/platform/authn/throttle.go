@@ -1,74 +1,66 @@
 package authn
 
 import (
-	"sync"
+	"encoding/hex"
 	"time"
 
-	"doudi/internal/platform/clock"
+	"doudi/internal/platform/db"
+	"doudi/internal/platform/seal"
 )
 
 const (
 	failuresAllowed = 5
 	failureWindow   = 15 * time.Minute
-	namesKept       = 10_000 // names with failures after which those are dropped whose window is over
 )
 
-// Throttle slows down guessing: after five failures for an account within a quarter of an hour, it is refused until the quarter
-// is over. It is per process; the lock-out that an administrator sees belongs to the account.
-type Throttle struct {
-	clock clock.Clock
-	mu    sync.Mutex
-	fails map[string][]time.Time
-}
+// Throttle slows down guessing: after five failed proofs for an account within a quarter of an hour, it is refused until the oldest
+// of them is a quarter of an hour old, on every node. Known and unknown names are counted alike, under a keyed hash.
+type Throttle struct{ box *seal.Box }
 
-// NewThrottle returns a throttle that has seen nothing.
-func NewThrottle(c clock.Clock) *Throttle {
-	return &Throttle{clock: c, fails: map[string][]time.Time{}}
-}
+// NewThrottle returns the throttle.
+func NewThrottle(box *seal.Box) *Throttle { return &Throttle{box: box} }
 
-// Check returns ErrTooOften while the account is refused.
-func (t *Throttle) Check(login string) error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	recent := t.recent(login)
-	if len(recent) < failuresAllowed {
-		return nil
+// Check returns ErrTooOften while the account is refused, and otherwise how many failures it has.
+func (t *Throttle) Check(tx *db.Tx, login string) (failures int, err error) {
+	failures, oldest, err := t.recent(tx, login)
+	if err != nil || failures < failuresAllowed {
+		return failures, err
 	}
-	wait := recent[0].Add(failureWindow).Sub(t.clock.Now())
-	return ErrTooOften.With("minutes", int(wait.Minutes())+1)
+	wait := oldest.Add(failureWindow).Sub(tx.Now())
+	return failures, ErrTooOften.With("minutes", int(wait.Minutes())+1)
 }
 
-// Failed counts a failure.
-func (t *Throttle) Failed(login string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if len(t.fails) >= namesKept {
-		for other := range t.fails {
-			t.recent(other)
-		}
+// Until is when the account is let in again; the zero time if it is not refused.
+func (t *Throttle) Until(tx *db.Tx, login string) (time.Time, error) {
+	failures, oldest, err := t.recent(tx, login)
+	if err != nil || failures < failuresAllowed {
+		return time.Time{}, err
 	}
-	t.fails[login] = append(t.recent(login), t.clock.Now())
+	return oldest.Add(failureWindow), nil
 }
 
-// Succeeded forgets the failures.
-func (t *Throttle) Succeeded(login string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	delete(t.fails, login)
+func (t *Throttle) recent(tx *db.Tx, login string) (failures int, oldest time.Time, err error) {
+	var ms int64
+	_, err = tx.Row("SELECT COUNT(*), COALESCE(MIN(at_ms),0) FROM authn_failure WHERE name=$1 AND at_ms>$2",
+		[]any{t.name(login), tx.Now().Add(-failureWindow).UnixMilli()}, &failures, &ms)
+	return failures, time.UnixMilli(ms).UTC(), err
 }
 
-func (t *Throttle) recent(login string) []time.Time {
-	since := t.clock.Now().Add(-failureWindow)
-	kept := t.fails[login][:0]
-	for _, at := range t.fails[login] {
-		if at.After(since) {
-			kept = append(kept, at)
-		}
+// Failed counts a failure, and forgets those whose time is over.
+func (t *Throttle) Failed(tx *db.Tx, login string) error {
+	if _, err := tx.Exec("DELETE FROM authn_failure WHERE at_ms<=$1", tx.Now().Add(-failureWindow).UnixMilli()); err != nil {
+		return err
 	}
-	if len(kept) == 0 {
-		delete(t.fails, login) // or each name that a guesser tries would stay for ever
-		return nil
-	}
-	t.fails[login] = kept
-	return kept
+	_, err := tx.Exec("INSERT INTO authn_failure (name,id,at_ms) VALUES ($1,$2,$3)", t.name(login), tx.NewID(), tx.Millis())
+	return err
+}
+
+// Forget lets the account in at once: it proved itself, or an administrator says so.
+func (t *Throttle) Forget(tx *db.Tx, login string) error {
+	_, err := tx.Exec("DELETE FROM authn_failure WHERE name=$1", t.name(login))
+	return err
+}
+
+func (t *Throttle) name(login string) string {
+	return hex.EncodeToString(t.box.Hash("authn.failure", login))
 }

@@ -19,22 +19,31 @@ import (
 
 // Config is all that can be set. Keys are the yaml tags; the environment variable is DOUDI_ and the key in capitals.
 type Config struct {
+	Zone          string `yaml:"zone" help:"inner: everything, on the intranet; outer: only the doors /apply and /field, without any data"`
 	Data          string `yaml:"data" help:"folder for everything that is kept"`
 	DB            string `yaml:"db" secret:"true" help:"empty: SQLite in the data folder; else postgres://…"`
 	Listen        string `yaml:"listen" help:"address of the web server"`
 	MasterKeyFile string `yaml:"master_key_file" help:"file with the key that wraps the counties' keys; empty: data/master.key, made at the first start"`
 	SecureCookie  bool   `yaml:"secure_cookie" help:"true behind HTTPS"`
+	TwoStep       string `yaml:"two_step" help:"roles whose posts ask for an authenticator's code besides the password, separated by commas"`
 	SessionHours  int    `yaml:"session_hours" help:"a session ends after so many hours"`
 	Workers       int    `yaml:"workers" help:"jobs that run at once"`
 	Readers       int    `yaml:"readers" help:"database connections for reading"`
 	UploadMB      int    `yaml:"upload_mb" help:"largest delivery, in MB"`
+	Map           string `yaml:"map" help:"GeoJSON file with the site's own approved boundaries of streets; empty: none"`
 	LogLevel      string `yaml:"log_level" help:"debug, info, warn or error"`
 }
+
+// The zones.
+const (
+	Inner = "inner" // the government intranet: the registry and all doors
+	Outer = "outer" // reachable from the internet: /apply and /field, no registry
+)
 
 // Defaults is the configuration that works with nothing set.
 func Defaults() Config {
 	return Config{
-		Data: "doudi-data", Listen: "127.0.0.1:7420", SessionHours: 10, Workers: 4, Readers: 6, UploadMB: 1024, LogLevel: "info",
+		Zone: Inner, Data: "doudi-data", Listen: "127.0.0.1:7420", SessionHours: 10, Workers: 4, Readers: 6, UploadMB: 1024, LogLevel: "info",
 	}
 }
 
@@ -61,6 +70,9 @@ func Load(file string, environ []string) (Config, error) {
 	}
 	if err := c.readEnv(environ); err != nil {
 		return c, err
+	}
+	if c.Zone != Inner && c.Zone != Outer {
+		return c, ErrBadValue.With("key", "zone").With("want", Inner+" / "+Outer)
 	}
 	if c.MasterKeyFile == "" {
 		c.MasterKeyFile = filepath.Join(c.Data, "master.key")

@@ -49,6 +49,9 @@ func TestUnknownAndUnreadableAreRefused(t *testing.T) {
 	if _, err := config.Load("", []string{"DOUDI_WORKERS=x"}); !problem.Is(err, config.ErrBadValue) {
 		t.Errorf("bad number: %v", err)
 	}
+	if _, err := config.Load("", []string{"DOUDI_ZONE=dmz"}); !problem.Is(err, config.ErrBadValue) {
+		t.Errorf("a zone that nobody knows: %v", err)
+	}
 	if _, err := config.Load(file+"x", nil); !problem.Is(err, config.ErrUnreadable) {
 		t.Errorf("missing file: %v", err)
 	}

@@ -14,6 +14,9 @@ import (
 // OpenBeside opens the database beside a process that serves it, for a command that reads much and writes a line: a backup and its
 // row in the trail. On SQLite the two processes meet in the file's own locks, and a write waits for its turn.
 func OpenBeside(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Obs) (*DB, error) {
+	if c.Zone == config.Outer {
+		return nil, ErrOuterZone.New()
+	}
 	if c.Postgres() {
 		return openPostgres(ctx, c, clk, o)
 	}

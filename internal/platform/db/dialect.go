@@ -17,6 +17,7 @@ type dialect interface {
 	read() *sql.TxOptions                 // the isolation of Read
 	lock(tx *Tx, county int) error        // what keeps two Bulk chunks of a county apart
 	insert(tx *Tx, in insertion) error    // the fastest bulk insert on the transaction's own connection
+	tell(tx *Tx, list []Change) error     // has the changes told with the commit
 	retryable(err error) bool             // the change lost a race and may be run again
 	columns(tx *Tx) ([]Column, error)     // the catalogue, for the inspectors
 	indexes(tx *Tx) ([]Index, error)      // unique and primary keys, for the inspectors

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -32,6 +33,8 @@ type DB struct {
 	listen  *pgxpool.Pool // PostgreSQL only: for LISTEN connections of jobs
 	path    string        // SQLite only: the file
 	gate    *gate         // SQLite only: before the one writer
+	receive atomic.Pointer[func([]Change)]
+	pace    pace
 }
 
 // ErrCannotOpen says why the database is not to be had.
@@ -39,9 +42,17 @@ var ErrCannotOpen = problem.Define("db.cannot_open", problem.Unavailable,
 	"数据库无法打开（{where}）。请检查配置项 db 与 data，以及服务是否在运行。",
 	"The database cannot be opened ({where}). Check the settings db and data, and that the server is running.")
 
+// ErrOuterZone refuses to open any database in the outer zone, whatever asks for it.
+var ErrOuterZone = problem.Define("db.outer_zone", problem.Forbidden,
+	"外网区（zone: outer）不连接任何数据库。这项操作请在内网（zone: inner）进行。",
+	"No database is opened in the outer zone (zone: outer). Do this on the intranet (zone: inner).")
+
 // Open opens the database that the configuration names. On SQLite it makes the data folder and takes its lock: a second process
 // on the same folder is refused. On PostgreSQL it claims a free node number.
 func Open(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Obs) (*DB, error) {
+	if c.Zone == config.Outer {
+		return nil, ErrOuterZone.New()
+	}
 	if c.Postgres() {
 		return openPostgres(ctx, c, clk, o)
 	}
@@ -51,6 +62,9 @@ func Open(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Obs) (*D
 // OpenReadOnly opens the database beside a process that serves it: for commands that only look, such as `doudi audit verify`.
 // Every write fails.
 func OpenReadOnly(ctx context.Context, c config.Config, clk clock.Clock, o *obs.Obs) (*DB, error) {
+	if c.Zone == config.Outer {
+		return nil, ErrOuterZone.New()
+	}
 	name, dsn, where := "pgx", c.DB, "postgres"
 	var d dialect = postgresDialect{}
 	if !c.Postgres() {
@@ -76,8 +90,9 @@ func sqlitePath(c config.Config) string { return filepath.Join(c.Data, "doudi.db
 func sqliteDSN(path string, extra ...string) string {
 	pragmas := append([]string{
 		"busy_timeout(10000)", "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)", "temp_store(memory)", "cache_size(-32768)",
-		// Carried over to the file every 32 MB, not every 4: under a district's import the same page would be written again and again.
-		"wal_autocheckpoint(8192)",
+		// Carried over to the file every 8 MB: every 4, and under a district's import the same page is written again and again; every 32,
+		// and whoever's change it falls to waits 150 ms for it.
+		"wal_autocheckpoint(2048)",
 	}, extra...)
 	return "file:" + filepath.ToSlash(path) + "?_pragma=" + strings.Join(pragmas, "&_pragma=")
 }

@@ -23,6 +23,7 @@ type Tx struct {
 	wrote   bool
 	audited bool
 	after   []func() // once committed
+	touched []Change
 }
 
 // Context is the context of the change.

@@ -132,6 +132,9 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, actor a
 	if err := fn(tx); err != nil {
 		return err
 	}
+	if err := tx.announce(); err != nil {
+		return err
+	}
 	if err := begun.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}

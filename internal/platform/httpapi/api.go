@@ -27,6 +27,7 @@ type API struct {
 	box        *seal.Box
 	obs        *obs.Obs
 	identify   Identify
+	proved     Proved
 	uploadMax  int64
 	operations []Operation
 }
@@ -37,7 +38,8 @@ type Options struct {
 	Box       *seal.Box
 	Obs       *obs.Obs
 	Identify  Identify
-	UploadMax int64 // bytes
+	Proved    Proved // nil: nobody ever is
+	UploadMax int64  // bytes
 }
 
 // New returns an API without operations. With zero Options it can only describe itself (for `doudi openapi`).
@@ -60,7 +62,7 @@ func New(o Options) *API {
 		"session": {Type: "apiKey", In: "cookie", Name: SessionCookie},
 	}
 	return &API{
-		mux: mux, huma: humago.New(mux, config), db: o.DB, box: o.Box, obs: o.Obs, identify: o.Identify, uploadMax: o.UploadMax,
+		mux: mux, huma: humago.New(mux, config), db: o.DB, box: o.Box, obs: o.Obs, identify: o.Identify, proved: o.Proved, uploadMax: o.UploadMax,
 	}
 }
 

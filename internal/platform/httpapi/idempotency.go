@@ -63,7 +63,8 @@ func (a *API) idempotent(next http.Handler) http.Handler {
 		}
 		copied := &copier{recorder: recorder{ResponseWriter: w, status: http.StatusOK}}
 		next.ServeHTTP(copied, r.WithContext(db.WithGuard(r.Context(), c.claim)))
-		if !c.claimed || copied.status >= http.StatusInternalServerError {
+		op, _ := r.Context().Value(nameKey{}).(*answering)
+		if !c.claimed || copied.status >= http.StatusInternalServerError || op != nil && op.secret {
 			return
 		}
 		header := http.Header{}
@@ -96,11 +97,11 @@ type claim struct {
 	claimed bool
 }
 
-// fingerprint is the digest of what is asked. A streamed upload is told apart by its length: its content is checked by the room.
+// fingerprint is the keyed hash of what is asked: a body may hold a password, which a plain digest would let somebody guess. A streamed upload is told apart by its length: its content is checked by the room.
 func (c *claim) fingerprint(r *http.Request) error {
 	seen := []byte(r.Method + "\n" + r.URL.RequestURI() + "\n" + r.Header.Get("If-Match") + "\n")
 	if isUpload(r) {
-		c.request = digest(append(seen, r.Header.Get("Content-Length")...))
+		c.request = c.hash(append(seen, r.Header.Get("Content-Length")...))
 		return nil
 	}
 	body, err := io.ReadAll(r.Body)
@@ -108,8 +109,12 @@ func (c *claim) fingerprint(r *http.Request) error {
 		return err
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	c.request = digest(append(seen, body...))
+	c.request = c.hash(append(seen, body...))
 	return nil
+}
+
+func (c *claim) hash(asked []byte) string {
+	return hex.EncodeToString(c.api.box.Hash("httpapi.request", string(asked)))
 }
 
 func (c *claim) find(ctx context.Context) (*answer, error) {

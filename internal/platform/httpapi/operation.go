@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -20,6 +21,8 @@ type Operation struct {
 	AnyRole bool          // anybody with a session
 	Status  int           // of success; 0: 200, or 204 without a body
 	Upload  bool          // the body is streamed and may be as large as the configuration allows
+	StepUp  bool          // the person has proved within Freshness who they are
+	Secret  bool          // the answer is shown once and not kept for a repetition
 }
 
 // Register adds an operation. handle gets an actor whose role has been checked; scope and purpose are the room's, through db and
@@ -31,7 +34,13 @@ func Register[In, Out any](a *API, op Operation, handle func(ctx context.Context
 	a.operations = append(a.operations, op)
 	h := huma.Operation{
 		OperationID: op.ID, Method: op.Method, Path: op.Path, Summary: op.Summary, DefaultStatus: op.Status,
-		Errors: []int{},
+		Errors: []int{}, Extensions: map[string]any{},
+	}
+	if roles := Roles(op); len(roles) > 0 {
+		h.Extensions["x-roles"] = roles
+	}
+	if op.Action != "" {
+		h.Extensions["x-action"] = string(op.Action)
 	}
 	if !op.Open {
 		h.Security = []map[string][]string{{"session": {}}}
@@ -41,7 +50,7 @@ func Register[In, Out any](a *API, op Operation, handle func(ctx context.Context
 			"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
 		}}
 	}
-	h.Middlewares = huma.Middlewares{nameOperation(op)}
+	h.Middlewares = huma.Middlewares{nameOperation(op), a.guard(op)}
 	huma.Register(a.huma, h, func(ctx context.Context, in *In) (*Out, error) {
 		actor, err := permit(ctx, op)
 		if err != nil {
@@ -55,6 +64,36 @@ func Register[In, Out any](a *API, op Operation, handle func(ctx context.Context
 	})
 	if a.huma.OpenAPI().Components.Schemas != nil {
 		describeProblems(a.huma, op)
+	}
+}
+
+// Roles are the roles whose post includes the operation, in the order of the permission table; none of an open one.
+func Roles(op Operation) []access.Role {
+	var list []access.Role
+	for _, role := range access.Assignable() {
+		if op.AnyRole || op.Action != "" && access.Allow(access.Actor{Role: role}, op.Action) == nil {
+			list = append(list, role)
+		}
+	}
+	return list
+}
+
+// guard refuses before anything of the request is read: who may not do it learns nothing of what would be accepted, and cannot
+// make the program read a body.
+func (a *API) guard(op Operation) func(ctx huma.Context, next func(huma.Context)) {
+	return func(hctx huma.Context, next func(huma.Context)) {
+		_, err := permit(hctx.Context(), op)
+		if err == nil && op.StepUp {
+			err = a.fresh(hctx.Context())
+		}
+		if err != nil {
+			d := document(hctx.Context(), a.obs, err)
+			hctx.SetHeader("Content-Type", d.ContentType(""))
+			hctx.SetStatus(d.Status)
+			_ = json.NewEncoder(hctx.BodyWriter()).Encode(d)
+			return
+		}
+		next(hctx)
 	}
 }
 
@@ -106,11 +145,17 @@ func describeProblems(api huma.API, op Operation) {
 // nameOperation tells the outer handler which operation answered, for log and metrics.
 func nameOperation(op Operation) func(ctx huma.Context, next func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
-		if named, ok := ctx.Context().Value(nameKey{}).(*string); ok {
-			*named = op.ID
+		if named, ok := ctx.Context().Value(nameKey{}).(*answering); ok {
+			named.name, named.secret = op.ID, op.Secret
 		}
 		next(ctx)
 	}
 }
 
 type nameKey struct{}
+
+// answering is the operation that answers a request.
+type answering struct {
+	name   string
+	secret bool
+}

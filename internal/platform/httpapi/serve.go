@@ -27,6 +27,7 @@ type (
 // caller is who sent the request, or why that is not known.
 type caller struct {
 	actor access.Actor
+	token string
 	err   error
 }
 
@@ -46,10 +47,10 @@ func (a *API) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := a.db.Clock().Now()
 		request := a.newRequestID()
-		name := ""
+		var op answering
 		ctx := audit.WithRequestID(r.Context(), request)
 		ctx = context.WithValue(ctx, localeKey{}, negotiate(r.Header.Get("Accept-Language")))
-		ctx = context.WithValue(ctx, nameKey{}, &name)
+		ctx = context.WithValue(ctx, nameKey{}, &op)
 		ctx = a.identifyCaller(ctx, r)
 		r = r.WithContext(ctx)
 		secureHeaders(w.Header())
@@ -63,11 +64,14 @@ func (a *API) Handler() http.Handler {
 					writeProblem(out, r, problem.ErrInternal.New())
 				}
 			}
+			name := op.name
 			if name == "" {
 				name = "other"
 			}
 			took := a.db.Clock().Now().Sub(start)
-			a.obs.Requests.WithLabelValues(name, fmt.Sprint(out.status)).Observe(took.Seconds())
+			if w.Header().Get("Content-Type") != streamType { // how long somebody listened is no time that an answer took
+				a.obs.Requests.WithLabelValues(name, fmt.Sprint(out.status)).Observe(took.Seconds())
+			}
 			a.obs.Log.Debug("request", "request", request, "operation", name, "status", out.status, "took", took)
 		}()
 		limit := int64(bodyMax)
@@ -87,7 +91,7 @@ func (a *API) identifyCaller(ctx context.Context, r *http.Request) context.Conte
 		return ctx
 	}
 	actor, err := a.identify(ctx, cookie.Value)
-	return context.WithValue(ctx, callerKey{}, &caller{actor: actor, err: err})
+	return context.WithValue(ctx, callerKey{}, &caller{actor: actor, token: cookie.Value, err: err})
 }
 
 func isUpload(r *http.Request) bool {
@@ -108,6 +112,14 @@ func secureHeaders(h http.Header) {
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'")
+}
+
+// Secured puts the headers of every answer around a handler that is no operation's: the doors of the outer zone.
+func Secured(inner http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		secureHeaders(w.Header())
+		inner.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), localeKey{}, negotiate(r.Header.Get("Accept-Language")))))
+	})
 }
 
 // NoRoute answers what no operation does.

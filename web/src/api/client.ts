@@ -11,25 +11,47 @@ export function whenSignedOut(listener: () => void) {
   onSignedOut = listener;
 }
 
+// Who asks the person to prove again who they are. True: they did, and the request is sent once more, under the same key.
+let askProof: () => Promise<boolean> = () => Promise.resolve(false);
+export function whenProofIsAsked(ask: () => Promise<boolean>) {
+  askProof = ask;
+}
+
+// A request's body can be read once: what may have to be sent again is kept until its answer is there.
+const copies = new Map<string, Request>();
+
 const house: Middleware = {
-  onRequest({ request }) {
+  onRequest({ request, id }) {
     request.headers.set("Accept-Language", i18n.language);
     if (!reads.has(request.method) && !request.headers.has("Idempotency-Key")) {
       request.headers.set("Idempotency-Key", newKey());
     }
+    copies.set(id, request.clone());
     return request;
   },
-  async onResponse({ request, response }) {
+  async onResponse({ request, response, id }) {
+    const copy = copies.get(id);
+    copies.delete(id);
     if (response.ok) return;
-    const body: unknown = await response.json().catch(() => undefined);
-    const problem = parseProblem(response.status, body);
+    let problem = await problemOf(response);
+    if (problem.is("step_up_required") && copy && (await askProof())) {
+      const again = await fetch(copy);
+      if (again.ok) return again;
+      problem = await problemOf(again);
+    }
     if (response.status === 401 && !request.url.endsWith("/v1/session")) onSignedOut();
     throw problem;
   },
-  onError({ error, request }) {
+  onError({ error, request, id }) {
+    copies.delete(id);
     return error instanceof ApiProblem ? error : unreachable(!reads.has(request.method));
   },
 };
+
+async function problemOf(response: Response): Promise<ApiProblem> {
+  const body: unknown = await response.json().catch(() => undefined);
+  return parseProblem(response.status, body);
+}
 
 export const api = createClient<paths>({ baseUrl: "/" });
 api.use(house);

@@ -4,6 +4,94 @@
  */
 
 export interface paths {
+    "/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one's own account stands */
+        get: operations["account.show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/authenticator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Finish it with a code that it shows */
+        put: operations["account.confirm"];
+        /** Begin to set up an authenticator */
+        post: operations["account.enrol"];
+        /** Take the authenticator off */
+        delete: operations["account.drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one's password; other sign-ins end */
+        put: operations["account.password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's sign-ins that hold */
+        get: operations["account.sessions"];
+        put?: never;
+        post?: never;
+        /** End all one's sign-ins but this */
+        delete: operations["account.end_others"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one's sign-ins */
+        delete: operations["account.end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/assessments": {
         parameters: {
             query?: never;
@@ -191,6 +279,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed, as server-sent events: hints to read again */
+        get: operations["change.stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cockpit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts of the actor's divisions: what is open and late, where, why, and what became of it */
+        get: operations["cockpit.view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/divisions": {
         parameters: {
             query?: never;
@@ -200,6 +322,108 @@ export interface paths {
         };
         /** Streets and communities of the actor's scope */
         get: operations["division.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hand-overs: all of the county for who gives posts, else one's own */
+        get: operations["handover.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handovers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One hand-over with its open work */
+        get: operations["handover.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/households/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A household with its members and scores, for the stated purpose */
+        get: operations["household.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/households/{id}/purpose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** State why a household is needed */
+        post: operations["household.purpose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/machine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the installation stands: jobs, size, last backup */
+        get: operations["machine.view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The site's own approved boundaries of the actor's streets */
+        get: operations["cockpit.map"];
         put?: never;
         post?: never;
         delete?: never;
@@ -225,6 +449,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/persons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person with their history, for the stated purpose */
+        get: operations["person.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/persons/{id}/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person's whole ID number, for the stated purpose */
+        get: operations["person.number"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/persons/{id}/purpose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** State why a person's household is needed */
+        post: operations["person.purpose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/persons/{id}/records/{record}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One record about a person, for the stated purpose */
+        get: operations["person.record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues/unattended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places of the county whose queue has nobody of its own */
+        get: operations["queue.unattended"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each role may do, out of the permission table itself */
+        get: operations["role.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find persons, households and communities; the query travels in the body and is not kept */
+        post: operations["person.search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/session": {
         parameters: {
             query?: never;
@@ -235,10 +578,27 @@ export interface paths {
         /** Who is signed in, in which post, and what that post may do */
         get: operations["session.show"];
         put?: never;
-        /** Sign in */
+        /** Sign in; what is missing is asked for by name, and the whole is sent again */
         post: operations["session.begin"];
         /** Sign out */
         delete: operations["session.end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/authenticator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set up the authenticator that a post asks for, before the first sign-in with it */
+        post: operations["session.enrol"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -255,6 +615,23 @@ export interface paths {
         /** Act in another of one's posts */
         put: operations["session.move"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove once more who one is, for what asks for a fresh proof */
+        post: operations["session.prove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -313,6 +690,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{id}/disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Shut an account out at once */
+        put: operations["user.disable"];
+        post?: never;
+        /** Let a disabled account in again */
+        delete: operations["user.enable"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let an account in that failed too often */
+        delete: operations["user.unlock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give an account a password for once; its sign-ins end */
+        put: operations["user.reset"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/{id}/posts": {
         parameters: {
             query?: never;
@@ -342,6 +771,58 @@ export interface paths {
         post?: never;
         /** End a post; its sessions end at once */
         delete: operations["post.end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/posts/{postId}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a user out of a post, and its open work to a successor, at once */
+        post: operations["post.change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/posts/{postId}/stand-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have another user stand in for a post from a day to a day */
+        post: operations["post.stand_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An account's sign-ins that hold */
+        get: operations["user.sessions"];
+        put?: never;
+        post?: never;
+        /** End an account's sign-ins */
+        delete: operations["user.sign_out"];
         options?: never;
         head?: never;
         patch?: never;
@@ -432,10 +913,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/warnings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The worklist as a file that says whose copy it is */
+        get: operations["warning.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountViewCodeStruct: {
+            /** @description a post asks for it */
+            needed: boolean;
+            on: boolean;
+            /** Format: int64 */
+            recoveryLeft: number;
+            /** Format: date-time */
+            since?: string;
+        };
         AssessCoverageView: {
             /** Format: int64 */
             known: number;
@@ -549,6 +1056,15 @@ export interface components {
         CalendarsOutBody: {
             items: components["schemas"]["PolicyCalendarYear"][];
         };
+        ChangeInBody: {
+            /** @description the post that the user moves to; absent: none */
+            next?: components["schemas"]["IamNewPostBody"];
+            /** @description the user who takes the work over */
+            successor?: string;
+        };
+        ConfirmInBody: {
+            code: string;
+        };
         CorrectionsInBody: {
             rows: components["schemas"]["Item"][];
         };
@@ -567,6 +1083,23 @@ export interface components {
         };
         DivisionsOutBody: {
             items: components["schemas"]["PolicyStreetView"][];
+        };
+        DoorEnrolInBody: {
+            login: string;
+            password: string;
+        };
+        EndedOutBody: {
+            /** Format: int64 */
+            ended: number;
+        };
+        EnrolInBody: {
+            password: string;
+        };
+        GapsOutBody: {
+            items: components["schemas"]["IamGapView"][];
+        };
+        HandoversOutBody: {
+            items: components["schemas"]["IamHandoverView"][];
         };
         HttpapiDocument: {
             code: string;
@@ -632,13 +1165,105 @@ export interface components {
             login: string;
             name: string;
         };
+        IamAccountView: {
+            /** @description the authenticator */
+            code: components["schemas"]["AccountViewCodeStruct"];
+            id: string;
+            login: string;
+            name: string;
+        };
+        IamActionView: {
+            code: string;
+            name: string;
+        };
+        IamEnrolmentView: {
+            /** @description its dark modules, as the path of an SVG */
+            path: string;
+            /** @description codes for once each, to be kept on paper */
+            recovery: string[];
+            /** @description for typing it in */
+            secret: string;
+            /**
+             * Format: int64
+             * @description modules of the QR code, quiet zone apart
+             */
+            side: number;
+            uri: string;
+        };
+        IamGapView: {
+            division: components["schemas"]["PolicyDivision"];
+            /** Format: int64 */
+            late: number;
+            /** @enum {string} */
+            missing: "communityWorker" | "streetOfficer";
+            /** Format: int64 */
+            open: number;
+            standIn?: string;
+            /**
+             * Format: date
+             * @description last day of the stand-in
+             */
+            until?: string;
+        };
+        IamHandoverView: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            division: components["schemas"]["PolicyDivision"];
+            /** @description who left the post */
+            from: string;
+            id: string;
+            /** Format: int64 */
+            open: number;
+            role: string;
+            /** @description who took the work over; empty: others hold the place */
+            to: string;
+            work?: components["schemas"]["IamWorkView"][];
+        };
+        IamNewPostBody: {
+            department?: string;
+            /** @description The code of the community (12 digits), street (9) or county (6). */
+            division: string;
+            /** @description health, finance */
+            grants?: string[];
+            role: string;
+        };
         IamPostView: {
             /** Format: int64 */
             county: number;
             department?: string;
             division: components["schemas"]["PolicyDivision"];
+            /**
+             * Format: date
+             * @description first day of standing in
+             */
+            from?: string;
             grants: string[];
             id: string;
+            role: string;
+            /** @description whose post it is, if it is held for somebody */
+            standsFor?: string;
+            /**
+             * Format: date
+             * @description last day of standing in
+             */
+            to?: string;
+        };
+        IamRoleView: {
+            actions: components["schemas"]["IamActionView"][];
+            /** @description roles that nobody holds together with it */
+            apart: string[];
+            /** @description signs in with an authenticator too */
+            code: boolean;
+            /** @description can be granted health and finance */
+            grants: boolean;
+            /**
+             * @description how much of a person it sees
+             * @enum {string}
+             */
+            level: "none" | "sentence" | "record";
+            /** @enum {string} */
+            place: "county" | "street" | "community";
             role: string;
         };
         IamSession: {
@@ -651,15 +1276,234 @@ export interface components {
             post: components["schemas"]["IamPostView"];
             /** @description All live posts of the user. */
             posts: components["schemas"]["IamPostView"][];
+            /**
+             * @description What the person is asked for where an operation wants a fresh proof.
+             * @enum {string}
+             */
+            proof: "password" | "code";
             user: components["schemas"]["IamAccount"];
         };
+        IamSignedView: {
+            agent: string;
+            /** Format: date-time */
+            at: string;
+            id: string;
+            post: components["schemas"]["IamPostView"];
+            /** @description the one that asks */
+            present: boolean;
+            /** Format: date-time */
+            until: string;
+        };
         IamUserView: {
+            /** @description signs in with an authenticator too */
+            code: boolean;
             disabledAt?: string;
             id: string;
+            /**
+             * Format: date-time
+             * @description sign-ins are refused until then
+             */
+            lockedTo?: string;
             login: string;
             name: string;
             /** @description Live posts in the reader's county. */
             posts: components["schemas"]["IamPostView"][];
+        };
+        IamWorkView: {
+            community: components["schemas"]["PolicyDivision"];
+            /** Format: date */
+            dueOn: string;
+            id: string;
+            /** @enum {string} */
+            kind: "warning";
+            /** @enum {string} */
+            level: "red" | "orange" | "yellow" | "blue";
+        };
+        InsightCauseCount: {
+            /** @description of the dimension; empty: not known */
+            code: string;
+            /** Format: int64 */
+            count: number;
+            name: string;
+        };
+        InsightCockpitView: {
+            /**
+             * Format: date-time
+             * @description when it was counted
+             */
+            at: string;
+            /** @description open warnings by what moved their score most, most first */
+            causes: components["schemas"]["InsightCauseCount"][];
+            /** @description what is counted: the one division, or the first of several */
+            division: components["schemas"]["InsightNamed"];
+            /**
+             * @description what the places are
+             * @enum {string}
+             */
+            kind: "street" | "community";
+            layers: components["schemas"]["InsightLayersView"];
+            open: components["schemas"]["InsightOpenView"];
+            outcomes: components["schemas"]["InsightOutcomesView"];
+            /** @description in the order of their codes */
+            places: components["schemas"]["InsightPlaceCount"][];
+            today: string;
+            /** @description the last twelve months, this one included */
+            trend: components["schemas"]["InsightMonthCount"][];
+        };
+        InsightFailingJob: {
+            /**
+             * Format: int64
+             * @description jobs that will not
+             */
+            givenUp: number;
+            kind: string;
+            /**
+             * Format: int64
+             * @description jobs that will be tried again
+             */
+            retries: number;
+        };
+        InsightJobsView: {
+            /** @description kinds whose jobs wait for another attempt, or were given up within a day */
+            failing: components["schemas"]["InsightFailingJob"][];
+            /** Format: int64 */
+            running: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        InsightLayerCount: {
+            /** @enum {string} */
+            code: "1" | "2" | "3" | "4" | "5" | "6";
+            name: string;
+            /**
+             * Format: int64
+             * @description null: hidden
+             */
+            persons: number | null;
+            /**
+             * Format: int64
+             * @description open warnings of households in the layer
+             */
+            warnings: number;
+        };
+        InsightLayersView: {
+            /**
+             * Format: date-time
+             * @description absent: not counted yet
+             */
+            countedAt?: string;
+            /** @description small counts, and what would give them away, are not shown to this reader */
+            hidden: boolean;
+            /** @description in the order of the layers' codes */
+            items: components["schemas"]["InsightLayerCount"][];
+        };
+        InsightLevelCount: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            level: "red" | "orange" | "yellow" | "blue";
+        };
+        InsightMachineView: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            engine: "sqlite" | "postgres";
+            jobs: components["schemas"]["InsightJobsView"];
+            /**
+             * Format: date-time
+             * @description absent: none was made
+             */
+            lastBackup?: string;
+            /**
+             * Format: int64
+             * @description open pages that follow what happens, of this process
+             */
+            listeners: number;
+            /**
+             * Format: int64
+             * @description processes that serve this database
+             */
+            nodes: number;
+            /**
+             * Format: int64
+             * @description of the database on disk, bytes
+             */
+            size: number;
+        };
+        InsightMonthCount: {
+            /** Format: int64 */
+            closed: number;
+            month: string;
+            /** Format: int64 */
+            opened: number;
+        };
+        InsightNamed: {
+            code: string;
+            name: string;
+        };
+        InsightOpenView: {
+            /**
+             * Format: int64
+             * @description due before today
+             */
+            late: number;
+            /** Format: int64 */
+            later: number;
+            /** @description red, orange, yellow, blue */
+            levels: components["schemas"]["InsightLevelCount"][];
+            /**
+             * Format: int64
+             * @description due within the next three working days
+             */
+            soon: number;
+            /**
+             * Format: int64
+             * @description due today
+             */
+            today: number;
+            /** Format: int64 */
+            total: number;
+        };
+        InsightOutcomeCount: {
+            code: string;
+            /** Format: int64 */
+            count: number;
+        };
+        InsightOutcomesView: {
+            /** @description most first */
+            items: components["schemas"]["InsightOutcomeCount"][];
+            /**
+             * Format: int64
+             * @description closed on or before the day on which they were due
+             */
+            onTime: number;
+            since: string;
+            /** Format: int64 */
+            total: number;
+        };
+        InsightPlaceCount: {
+            /**
+             * Format: int64
+             * @description warnings opened in the 30 days before those
+             */
+            before: number;
+            code: string;
+            /** Format: int64 */
+            late: number;
+            levels: components["schemas"]["InsightLevelCount"][];
+            name: string;
+            /** Format: int64 */
+            open: number;
+            /**
+             * Format: int64
+             * @description warnings opened in the last 30 days
+             */
+            recent: number;
+        };
+        InsightShapeView: {
+            code: string;
+            /** @description closed rings of longitude and latitude */
+            rings: number[][][];
         };
         Item: {
             /** Format: int64 */
@@ -676,24 +1520,29 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        MapOutBody: {
+            /** @description the approval number, which is shown with the map; empty: the site has no boundaries */
+            approval: string;
+            shapes: components["schemas"]["InsightShapeView"][];
+            source: string;
+        };
         MoveInBody: {
             postId: string;
-        };
-        NewPostInBody: {
-            department?: string;
-            /** @description The code of the community (12 digits), street (9) or county (6). */
-            division: string;
-            /** @description health, finance */
-            grants?: string[];
-            role: string;
         };
         NewUserInBody: {
             login: string;
             name: string;
             password: string;
         };
+        NumberOutBody: {
+            number: string;
+        };
         ParametersOutBody: {
             items: components["schemas"]["PolicyParameterRow"][];
+        };
+        PasswordInBody: {
+            password: string;
+            present: string;
         };
         PolicyCalendarDay: {
             /** @example 2027-01-01 */
@@ -762,6 +1611,10 @@ export interface components {
             communities: components["schemas"]["PolicyPlaceView"][];
             name: string;
         };
+        ProveInBody: {
+            code?: string;
+            password?: string;
+        };
         PurposeInBody: {
             note?: string;
             /** @enum {string} */
@@ -777,9 +1630,260 @@ export interface components {
             /** @description cursor of the next page; empty at the end */
             next: string;
         };
+        RegistryCommunityChip: {
+            code: string;
+            name: string;
+            street: string;
+        };
+        RegistryDepartmentView: {
+            code: string;
+            name: string;
+        };
+        RegistryDivisionView: {
+            community: components["schemas"]["RegistryPlaceView"];
+            street: components["schemas"]["RegistryPlaceView"];
+        };
+        RegistryFieldView: {
+            code: string;
+            /**
+             * @description why the value is not shown; empty if it is
+             * @enum {string}
+             */
+            hidden: "" | "level" | "grant_health" | "grant_finance";
+            name: string;
+            type: string;
+            value: string;
+        };
+        RegistryHouseholdChip: {
+            division: components["schemas"]["RegistryDivisionView"];
+            /** @description masked */
+            head: string;
+            id: string;
+            /** Format: int64 */
+            members: number;
+            warning?: components["schemas"]["RegistryWarningChip"];
+        };
+        RegistryHouseholdPageView: {
+            address: string;
+            division: components["schemas"]["RegistryDivisionView"];
+            /** @description who left, the last first */
+            former: components["schemas"]["RegistryMemberView"][];
+            id: string;
+            /**
+             * Format: double
+             * @description the score from which a warning opens; 0: not known
+             */
+            line: number;
+            /** @description only for those who answer for the county's use of data */
+            looks?: components["schemas"]["RegistryLookView"][];
+            /** @description the head first */
+            members: components["schemas"]["RegistryMemberView"][];
+            phone: string;
+            /** @description oldest first: one for every run that found another score */
+            scores: components["schemas"]["RegistryScoreView"][];
+            then: components["schemas"]["RegistryThenView"];
+            warnings: components["schemas"]["RegistryWarningView"][];
+        };
+        RegistryLayerView: {
+            /** @enum {string} */
+            code: "1" | "2" | "3" | "4" | "5" | "6";
+            name: string;
+            /** @description a month for a reader of sentences, else the day */
+            since: string;
+            /** @description the first day or month without it; empty: it runs */
+            until: string;
+        };
+        RegistryLineageView: {
+            fileName: string;
+            id: string;
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: int64 */
+            row: number;
+        };
+        RegistryLookView: {
+            action: string;
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            purpose: string;
+            role: string;
+        };
+        RegistryMemberView: {
+            /** Format: int64 */
+            age: number;
+            erased: boolean;
+            id: string;
+            layer?: components["schemas"]["RegistryLayerView"];
+            /** @description a month for a reader of sentences, else the day; empty for a member */
+            left: string;
+            name: string;
+            /** @description masked */
+            number: string;
+            relation: string;
+            /**
+             * @description the relation's place in the family, for drawing it
+             * @enum {string}
+             */
+            role: "" | "head" | "spouse" | "child" | "grandchild" | "parent" | "grandparent" | "sibling" | "in_law" | "other";
+            /** @enum {string} */
+            sex: "male" | "female";
+        };
+        RegistryPersonChip: {
+            /** Format: int64 */
+            age: number;
+            division: components["schemas"]["RegistryDivisionView"];
+            /** @enum {string} */
+            fit: "whole" | "begins" | "within";
+            household: string;
+            id: string;
+            layer?: components["schemas"]["RegistryLayerView"];
+            /** @description masked */
+            name: string;
+            /** @description to the head of the household, in words */
+            relation: string;
+            /** @enum {string} */
+            sex: "male" | "female";
+            /** @description the household's open warning */
+            warning?: components["schemas"]["RegistryWarningChip"];
+        };
+        RegistryPersonPageView: {
+            address: string;
+            /** Format: int64 */
+            age: number;
+            /** @description a month for a reader of sentences, else the day */
+            born: string;
+            division: components["schemas"]["RegistryDivisionView"];
+            /** @description the person's data was erased; only that something was there is known */
+            erased: boolean;
+            household: string;
+            id: string;
+            /** @description newest first */
+            layers: components["schemas"]["RegistryLayerView"][];
+            /** @description only for those who answer for the county's use of data */
+            looks?: components["schemas"]["RegistryLookView"][];
+            /** @description the reader may ask for the whole number */
+            mayNumber: boolean;
+            /** @description false: the person had left this household, the last one known */
+            member: boolean;
+            name: string;
+            /** @description masked */
+            number: string;
+            phone: string;
+            relation: string;
+            /** @enum {string} */
+            sex: "male" | "female";
+            then: components["schemas"]["RegistryThenView"];
+            /** @description newest first */
+            timeline: components["schemas"]["RegistryTraceView"][];
+            warnings: components["schemas"]["RegistryWarningView"][];
+        };
+        RegistryPlaceView: {
+            code: string;
+            name: string;
+        };
+        RegistryRecordPersonView: {
+            id: string;
+            /** @description masked */
+            idNo: string;
+            name: string;
+        };
+        RegistryRecordView: {
+            batch: components["schemas"]["RegistryLineageView"];
+            department: components["schemas"]["RegistryDepartmentView"];
+            fields: components["schemas"]["RegistryFieldView"][];
+            id: string;
+            item: string;
+            itemName: string;
+            /** Format: date-time */
+            knownAt: string;
+            person: components["schemas"]["RegistryRecordPersonView"];
+            /** Format: date-time */
+            supersededAt?: string;
+            validFrom: string;
+            validTo: string;
+        };
+        RegistryScoreView: {
+            asOf: string;
+            /** Format: date-time */
+            at: string;
+            run: string;
+            /**
+             * Format: double
+             * @description 0 to 100
+             */
+            score: number;
+            sentence: string;
+        };
+        RegistrySearchView: {
+            communities: components["schemas"]["RegistryCommunityChip"][];
+            /** @enum {string} */
+            hint: "" | "number_incomplete" | "number_wrong";
+            households: components["schemas"]["RegistryHouseholdChip"][];
+            persons: components["schemas"]["RegistryPersonChip"][];
+            /**
+             * Format: int64
+             * @description persons in the reader's scope, also those not shown
+             */
+            total: number;
+        };
+        RegistryThenView: {
+            asOf: string;
+            /** Format: date-time */
+            knownAt: string;
+        };
+        RegistryTraceView: {
+            batch: components["schemas"]["RegistryLineageView"];
+            department: components["schemas"]["RegistryDepartmentView"];
+            /** @description a month for a reader of sentences, else the day */
+            from: string;
+            id: string;
+            item: string;
+            itemName: string;
+            /** Format: date-time */
+            knownAt: string;
+            /**
+             * Format: date-time
+             * @description a later delivery said otherwise, or no longer had it
+             */
+            supersededAt?: string;
+            until: string;
+        };
+        RegistryWarningChip: {
+            id: string;
+            /** @enum {string} */
+            level: "red" | "orange" | "yellow" | "blue";
+        };
+        RegistryWarningView: {
+            /** Format: date-time */
+            closedAt?: string;
+            /** @description the disposition's code; empty while it is open */
+            ended: string;
+            id: string;
+            /** @enum {string} */
+            level: "red" | "orange" | "yellow" | "blue";
+            /** Format: date-time */
+            openedAt: string;
+            /**
+             * Format: double
+             * @description 0 to 100
+             */
+            score: number;
+            /** @enum {string} */
+            state: "open" | "closed";
+        };
+        ResetInBody: {
+            /** @description take the authenticator off too: it is lost */
+            dropCode?: boolean;
+            /** @description for once: it is changed at the next sign-in */
+            password: string;
+        };
         ResumeInBody: {
             /** @description code of a problem of the batch that is accepted, such as registry.shrunk */
             accept?: string;
+        };
+        RolesOutBody: {
+            items: components["schemas"]["IamRoleView"][];
         };
         RunsOutBody: {
             items: components["schemas"]["AssessRunView"][];
@@ -789,8 +1893,24 @@ export interface components {
              */
             waiting: number;
         };
+        SearchInBody: {
+            /**
+             * Format: int64
+             * @default 12
+             */
+            limit: number;
+            /** @description a name, pinyin, initials, an ID number or its last four, a day of birth, a household number, a community; several of them parted by blanks */
+            query: string;
+        };
+        SignedOutBody: {
+            items: components["schemas"]["IamSignedView"][];
+        };
         SignInInBody: {
+            /** @description when iam.code_required or iam.enrol_required asked for it */
+            code?: string;
             login: string;
+            /** @description when iam.change_password asked for it */
+            newPassword?: string;
             password: string;
         };
         SourceBatchView: {
@@ -930,6 +2050,13 @@ export interface components {
         SourcesOutBody: {
             items: components["schemas"]["SourceDepartmentView"][];
         };
+        StandInInBody: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            user: string;
+        };
         TrailOutBody: {
             items: components["schemas"]["HttpapiTrailEntry"][];
             /** @description cursor of the next page; empty at the end */
@@ -989,17 +2116,6 @@ export interface components {
             community: components["schemas"]["WarningPlaceView"];
             street: components["schemas"]["WarningPlaceView"];
         };
-        WarningFieldView: {
-            code: string;
-            /**
-             * @description why the value is not shown; empty if it is
-             * @enum {string}
-             */
-            hidden: "" | "level" | "grant_health" | "grant_finance";
-            name: string;
-            type: string;
-            value: string;
-        };
         WarningHouseholdView: {
             /** @description masked */
             head: string;
@@ -1014,14 +2130,6 @@ export interface components {
             /** @description a month for a reader of sentences, else the day */
             since: string;
         };
-        WarningLineageView: {
-            fileName: string;
-            id: string;
-            /** Format: date-time */
-            receivedAt: string;
-            /** Format: int64 */
-            row: number;
-        };
         WarningPersonView: {
             /** Format: int64 */
             age: number;
@@ -1034,27 +2142,6 @@ export interface components {
         WarningPlaceView: {
             code: string;
             name: string;
-        };
-        WarningRecordPersonView: {
-            id: string;
-            /** @description masked */
-            idNo: string;
-            name: string;
-        };
-        WarningRecordView: {
-            batch: components["schemas"]["WarningLineageView"];
-            department: components["schemas"]["AssessDepartmentView"];
-            fields: components["schemas"]["WarningFieldView"][];
-            id: string;
-            item: string;
-            itemName: string;
-            /** Format: date-time */
-            knownAt: string;
-            person: components["schemas"]["WarningRecordPersonView"];
-            /** Format: date-time */
-            supersededAt?: string;
-            validFrom: string;
-            validTo: string;
         };
         WarningRow: {
             clock: components["schemas"]["WarningClockView"];
@@ -1094,6 +2181,268 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "account.show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IamAccountView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "account.confirm": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "account.enrol": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IamEnrolmentView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "account.drop": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "account.password": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: {
+                doudi_session?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "account.sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: {
+                doudi_session?: string;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOutBody"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "account.end_others": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: {
+                doudi_session?: string;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedOutBody"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "account.end": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
     "assessment.list": {
         parameters: {
             query?: never;
@@ -1473,6 +2822,68 @@ export interface operations {
             };
         };
     };
+    "change.stream": {
+        parameters: {
+            query?: {
+                /** @description the stream ends by itself after so many; 0: it says hello and ends */
+                seconds?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "cockpit.view": {
+        parameters: {
+            query?: {
+                /** @description only this street; 0: all of the actor's */
+                street?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightCockpitView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
     "division.list": {
         parameters: {
             query?: never;
@@ -1502,6 +2913,196 @@ export interface operations {
             };
         };
     };
+    "handover.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoversOutBody"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "handover.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IamHandoverView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "household.get": {
+        parameters: {
+            query?: {
+                /** @description the page as it would have been shown at the end of this day; empty: now */
+                knownAt?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryHouseholdPageView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "household.purpose": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurposeInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurposeOutBody"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "machine.view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightMachineView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "cockpit.map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapOutBody"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
     "parameter.list": {
         parameters: {
             query?: never;
@@ -1518,6 +3119,235 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParametersOutBody"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "person.get": {
+        parameters: {
+            query?: {
+                /** @description the page as it would have been shown at the end of this day; empty: now */
+                knownAt?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryPersonPageView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "person.number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberOutBody"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "person.purpose": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurposeInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurposeOutBody"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "person.record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryRecordView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "queue.unattended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapsOutBody"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "role.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolesOutBody"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "person.search": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrySearchView"];
                 };
             };
             /** @description Problem (RFC 9457) */
@@ -1630,6 +3460,42 @@ export interface operations {
             };
         };
     };
+    "session.enrol": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoorEnrolInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IamEnrolmentView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
     "session.move": {
         parameters: {
             query?: never;
@@ -1656,6 +3522,42 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["IamSession"];
                 };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "session.prove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: {
+                doudi_session?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem (RFC 9457) */
             default: {
@@ -1810,6 +3712,138 @@ export interface operations {
             };
         };
     };
+    "user.disable": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "user.enable": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "user.unlock": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "user.reset": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
     "post.give": {
         parameters: {
             query?: never;
@@ -1824,7 +3858,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewPostInBody"];
+                "application/json": components["schemas"]["IamNewPostBody"];
             };
         };
         responses: {
@@ -1881,12 +3915,159 @@ export interface operations {
             };
         };
     };
+    "post.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                postId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IamHandoverView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "post.stand_in": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                postId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandInInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IamPostView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "user.sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOutBody"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "user.sign_out": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
     "warning.list": {
         parameters: {
             query?: {
+                /** @description code of the dimension that moved the score most */
+                cause?: string;
                 community?: number;
                 /** @description Where the previous page ended; empty for the first page. */
                 cursor?: string;
+                /** @description open and due before today */
+                late?: boolean;
+                /** @description layer of low-income people; none: in none of them */
+                layer?: "1" | "2" | "3" | "4" | "5" | "6" | "none";
                 level?: "red" | "orange" | "yellow" | "blue";
                 limit?: number;
                 state?: "open" | "closed" | "all";
@@ -2047,7 +4228,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WarningRecordView"];
+                    "application/json": components["schemas"]["RegistryRecordView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiDocument"];
+                };
+            };
+        };
+    };
+    "warning.export": {
+        parameters: {
+            query: {
+                /** @description code of the dimension that moved the score most */
+                cause?: string;
+                community?: number;
+                format?: "xlsx" | "csv";
+                /** @description open and due before today */
+                late?: boolean;
+                /** @description layer of low-income people; none: in none of them */
+                layer?: "1" | "2" | "3" | "4" | "5" | "6" | "none";
+                level?: "red" | "orange" | "yellow" | "blue";
+                reason: "home_visit" | "review" | "complaint";
+                state?: "open" | "closed" | "all";
+                street?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Problem (RFC 9457) */

@@ -6,9 +6,12 @@ import { asProblem } from "../api/problem";
 import { AppearanceProvider } from "../design/appearance";
 import { Page, Waiting } from "../design/Page";
 import { Problem } from "../design/Problem";
-import { rooms } from "./rooms";
+import { LiveProvider } from "./live";
+import { ownPages } from "./rooms";
 import { Shell } from "./Shell";
-import { SessionProvider, sessionKey, useMay, useSessionQuery, useSignedOutWatch } from "./session";
+import { StepUpProvider } from "./StepUp";
+import { SessionProvider, sessionKey, useSessionQuery, useSignedOutWatch } from "./session";
+import { useRooms } from "./useRooms";
 
 // Signing in needs the form; a person whose session still holds does not wait for it.
 const Login = lazy(() => import("../iam/Login"));
@@ -65,20 +68,23 @@ function Door({ queries }: { queries: QueryClient }) {
     );
   return (
     <SessionProvider session={session.data}>
-      <Shell>
-        <Catch>
-          <Suspense fallback={<Waiting lines={8} />}>
-            <Rooms />
-          </Suspense>
-        </Catch>
-      </Shell>
+      <StepUpProvider>
+        <LiveProvider>
+          <Shell>
+            <Catch>
+              <Suspense fallback={<Waiting lines={8} />}>
+                <Rooms />
+              </Suspense>
+            </Catch>
+          </Shell>
+        </LiveProvider>
+      </StepUpProvider>
     </SessionProvider>
   );
 }
 
 function Rooms() {
-  const may = useMay();
-  const open = rooms.filter((room) => may(room.permission));
+  const open = useRooms();
   return (
     <Routes>
       <Route path="/" element={open[0] ? <Navigate to={open[0].path} replace /> : <NoRooms />} />
@@ -87,6 +93,9 @@ function Rooms() {
           <Route key={path} path={path} element={<P />} />
         )),
       )}
+      {ownPages.map(({ path, Page: P }) => (
+        <Route key={path} path={path} element={<P />} />
+      ))}
       <Route path="*" element={<NotHere />} />
     </Routes>
   );

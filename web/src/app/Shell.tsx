@@ -5,8 +5,10 @@ import { NavLink, useLocation } from "react-router";
 import { useNarrow } from "../design/appearance";
 import { Brand } from "./Brand";
 import { AppearanceSwitch, LanguageSwitch, PostSwitch, SignOut } from "./controls";
-import { rooms } from "./rooms";
-import { useMay, useSession } from "./session";
+import { LiveSign } from "./live";
+import { SearchButton } from "./SearchButton";
+import { useSession } from "./session";
+import { useRooms } from "./useRooms";
 import "./shell.css";
 
 /** The frame around every page: rooms at the left (behind a button on a phone), who is at work and in which post on top. */
@@ -22,6 +24,7 @@ export function Shell({ children }: { children: ReactNode }) {
 
   const controls = (
     <div className="shell-controls">
+      <LiveSign />
       <PostSwitch />
       <LanguageSwitch />
       <AppearanceSwitch />
@@ -35,6 +38,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <header className="shell-top">
         <Brand />
+        <SearchButton />
         {narrow ? (
           <Button onClick={() => setOpen(!open)} aria-expanded={open} aria-controls="shell-menu">
             {open ? t("shell.closeMenu") : t("shell.menu")}
@@ -69,16 +73,14 @@ export function Shell({ children }: { children: ReactNode }) {
 
 function RoomLinks() {
   const { t } = useTranslation();
-  const may = useMay();
+  const rooms = useRooms();
   return (
     <nav aria-label={t("shell.rooms")} className="room-links">
-      {rooms
-        .filter((room) => may(room.permission))
-        .map((room) => (
-          <NavLink key={room.path} to={room.path}>
-            {t(room.title)}
-          </NavLink>
-        ))}
+      {rooms.map((room) => (
+        <NavLink key={room.path} to={room.path}>
+          {t(room.title)}
+        </NavLink>
+      ))}
     </nav>
   );
 }

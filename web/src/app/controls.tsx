@@ -52,7 +52,9 @@ export function AppearanceSwitch() {
   );
 }
 
-/** Who works here and in which post. With several posts, a menu to change; another post may see other places and other rooms. */
+const account = "/account";
+
+/** Who works here and in which post, and the way to their own account. With several posts, a menu to change; another post may see other places and other rooms. */
 export function PostSwitch() {
   const { t } = useTranslation();
   const session = useSession();
@@ -75,20 +77,30 @@ export function PostSwitch() {
       <span>{postWords(session.post)}</span>
     </span>
   );
-  if (session.posts.length < 2) return <span className="post-only">{words}</span>;
+  const others = session.posts.length > 1;
   return (
     <Dropdown
       trigger={["click"]}
       menu={{
         selectable: true,
         selectedKeys: [session.post.id],
-        items: session.posts.map((p) => ({ key: p.id, label: postWords(p) })),
+        items: [
+          ...(others ? session.posts.map((p) => ({ key: p.id, label: postWords(p) })) : []),
+          ...(others ? [{ type: "divider" as const }] : []),
+          { key: account, label: t("account.title") },
+        ],
         onClick: ({ key }) => {
-          if (key !== session.post.id) change.mutate(key, { onError: (e) => say(asProblem(e).detail, "problem") });
+          if (key === account) navigate(account);
+          else if (key !== session.post.id) change.mutate(key, { onError: (e) => say(asProblem(e).detail, "problem") });
         },
       }}
     >
-      <Button type="text" loading={change.isPending} title={t("shell.changePost")} className="post-button">
+      <Button
+        type="text"
+        loading={change.isPending}
+        title={others ? t("shell.changePost") : t("account.title")}
+        className="post-button"
+      >
         {words}
         <span aria-hidden="true">▾</span>
       </Button>
@@ -96,9 +108,16 @@ export function PostSwitch() {
   );
 }
 
-export function usePostWords(): (post: Post) => string {
+type Named = Pick<Post, "role" | "division" | "standsFor">;
+
+/** A post in words; one that is held for somebody says for whom. */
+export function usePostWords(): (post: Named) => string {
   const roleName = useRoleName();
-  return (post) => `${roleName(post.role)} · ${post.division.name}`;
+  const { t } = useTranslation();
+  return (post) => {
+    const words = `${roleName(post.role)} · ${post.division.name}`;
+    return post.standsFor ? t("post.standsFor", { name: post.standsFor, post: words }) : words;
+  };
 }
 
 export function SignOut() {

@@ -10,11 +10,17 @@ export type Permission =
   | "source.deliver"
   | "warning.view"
   | "warning.dispose"
+  | "warning.export"
+  | "person.search"
+  | "person.view"
+  | "cockpit.view"
+  | "machine.view"
   | "assess.view"
   | "audit.view"
   | "user.manage"
   | "user.view"
   | "post.manage"
+  | "queue.view"
   | "parameter.view"
   | "calendar.manage";
 

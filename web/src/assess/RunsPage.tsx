@@ -3,6 +3,7 @@ import { Progress } from "antd";
 import { useTranslation } from "react-i18next";
 import { api, body } from "../api/client";
 import type { Run } from "../api/types";
+import { useFollow } from "../app/live";
 import { formatCount } from "../design/format";
 import { Page, Panel } from "../design/Page";
 import { DateText } from "../design/Text";
@@ -13,13 +14,14 @@ const tones: Record<Run["state"], string> = { running: "busy", published: "good"
 
 export default function RunsPage() {
   const { t } = useTranslation();
+  const follow = useFollow(2000);
   const runs = useQuery({
     queryKey: ["assessments"],
     queryFn: ({ signal }) => body(api.GET("/v1/assessments", { signal })),
     // A run that is under way changes by itself, and a wish becomes a run; a list at rest does neither.
     refetchInterval: (q) =>
       q.state.data && (q.state.data.waiting > 0 || q.state.data.items.some((r) => r.state === "running"))
-        ? 2000
+        ? follow
         : false,
   });
   const running = runs.data?.items.filter((r) => r.state === "running") ?? [];

@@ -147,7 +147,7 @@ function ActorFilter({ list }: { list: ListState }) {
       showSearch={{ optionFilterProp: "label" }}
       value={list.get("actor") || undefined}
       onChange={(actor) => list.set({ actor: actor ?? "" })}
-      options={(users.data?.items ?? []).map((u) => ({ value: u.id, label: `${u.name} ${u.login}` }))}
+      options={(users.data ?? []).map((u) => ({ value: u.id, label: `${u.name} ${u.login}` }))}
     />
   );
 }

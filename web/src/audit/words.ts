@@ -3,8 +3,12 @@ import { purposeReasons } from "../warning/words";
 
 const kinds = [
   "warning",
+  "person",
+  "household",
+  "number",
   "record",
   "search",
+  "export",
   "batch",
   "assessment",
   "user",
@@ -21,6 +25,12 @@ const actions = [
   "warning.open",
   "warning.update",
   "warning.dispose",
+  "person.search",
+  "person.open",
+  "household.open",
+  "household.purpose",
+  "number.open",
+  "registry.index",
   "record.open",
   "batch.receive",
   "batch.keep",
@@ -40,8 +50,19 @@ const actions = [
   "session.refuse",
   "session.move",
   "session.end",
+  "session.prove",
+  "session.revoke",
   "user.create",
+  "user.password",
+  "user.reset",
+  "user.unlock",
+  "user.disable",
+  "user.enable",
+  "user.step_offer",
+  "user.step_add",
+  "user.step_drop",
   "post.give",
+  "post.change",
   "post.end",
   "authority.install",
   "audit.list",
@@ -50,6 +71,9 @@ const actions = [
 /** Kinds of action that the trail can be narrowed to: the part before the dot, as the API takes it. */
 export const actionGroups = [
   "warning",
+  "person",
+  "household",
+  "number",
   "record",
   "batch",
   "assessment",
@@ -76,6 +100,7 @@ export function useTrailWords() {
     actor: (name: string) => (/^[a-z]+\.[a-z_]+$/.test(name) ? t("role.system") : name),
     purpose: (purpose: string) => {
       if (purpose === "worklist") return t("audit.worklist");
+      if (purpose === "search") return t("audit.search");
       const known = purposeReasons.find((p) => p === purpose);
       return known ? t(`purpose.${known}`) : purpose;
     },

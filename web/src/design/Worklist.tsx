@@ -1,10 +1,11 @@
-import { Button, Table } from "antd";
-import { type MouseEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { Button } from "antd";
+import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useNarrow } from "./appearance";
 import { Choice } from "./Choice";
 import { formatCount } from "./format";
+import { ListTable } from "./ListTable";
 import { Waiting } from "./Page";
 import { Problem } from "./Problem";
 import type { ListState } from "./useListState";
@@ -55,7 +56,6 @@ export function Worklist<T extends object>(props: Props<T>) {
     localStorage.getItem(remembered) === "tight" ? "tight" : "roomy",
   );
   useRowKeys(list);
-  useScrollFocus(list);
   const opens = Boolean(props.rowTo ?? props.onOpen);
 
   let content: ReactNode;
@@ -69,47 +69,18 @@ export function Worklist<T extends object>(props: Props<T>) {
       </div>
     );
   else if (narrow) content = <Cards {...props} rows={page.items} />;
-  else {
-    const [first, ...rest] = columns;
+  else
     content = (
-      <Table<T>
-        size={density === "tight" ? "small" : "middle"}
-        dataSource={page.items}
+      <ListTable
+        label={label}
+        columns={columns}
+        rows={page.items}
         rowKey={props.rowKey}
-        pagination={false}
-        scroll={{ x: true }}
-        onRow={
-          opens
-            ? () => ({
-                className: "worklist-row",
-                // The whole row is a larger target for the mouse; keyboard and screen reader use the link in its first cell.
-                onClick: (e: MouseEvent<HTMLElement>) => {
-                  if ((e.target as Element).closest("a, button")) return;
-                  e.currentTarget.querySelector<HTMLElement>("[data-row-link]")?.click();
-                },
-              })
-            : undefined
-        }
-        columns={[
-          {
-            key: first.key,
-            title: first.title,
-            width: first.width,
-            fixed: "left",
-            render: (_, row) => <RowLink {...props} row={row} column={first} />,
-          },
-          ...rest.map((c) => ({
-            key: c.key,
-            title: c.title,
-            width: c.width,
-            align: c.number ? ("right" as const) : undefined,
-            className: c.number ? "figures" : undefined,
-            render: (_: unknown, row: T) => c.render(row),
-          })),
-        ]}
+        tight={density === "tight"}
+        opens={opens}
+        first={(row) => <RowLink {...props} row={row} column={columns[0]} />}
       />
     );
-  }
 
   return (
     <section className="worklist" ref={list} aria-label={label} aria-busy={!page && !error}>
@@ -135,13 +106,6 @@ export function Worklist<T extends object>(props: Props<T>) {
       )}
     </section>
   );
-}
-
-/** antd's scrolling element takes no props of ours: without this, a wide table without links cannot be scrolled by keyboard. */
-function useScrollFocus(list: RefObject<HTMLElement | null>) {
-  useEffect(() => {
-    for (const el of list.current?.querySelectorAll(".ant-table-content") ?? []) el.setAttribute("tabindex", "0");
-  });
 }
 
 function RowLink<T extends object>({ row, column, rowTo, onOpen }: Props<T> & { row: T; column: Column<T> }) {

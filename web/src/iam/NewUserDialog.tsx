@@ -1,19 +1,25 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Form, Input, Modal } from "antd";
 import { useTranslation } from "react-i18next";
+import type { User } from "../api/types";
 import { useWrite } from "../api/useWrite";
 import { Problem } from "../design/Problem";
 import { useSay } from "../design/Say";
 import { createUser, type NewUser } from "./queries";
+import { alike } from "./users";
 
 const fields = ["login", "name", "password"] as const;
 
 /** A new account. It can sign in and see nothing, until the security administrator gives it a post. */
-export function NewUserDialog({ onClose }: { onClose: () => void }) {
+export function NewUserDialog({ users, onClose }: { users: User[]; onClose: () => void }) {
   const { t } = useTranslation();
   const say = useSay();
   const queries = useQueryClient();
   const [form] = Form.useForm<NewUser>();
+  const name = Form.useWatch("name", form) ?? "";
+  const login = Form.useWatch("login", form) ?? "";
+  // Search before create: one person with two accounts is two persons to the trail.
+  const there = alike(users, name, login);
   const create = useWrite(createUser, (user) => {
     say(t("newUser.created", { name: user.name }));
     void queries.invalidateQueries({ queryKey: ["users"] });
@@ -34,6 +40,17 @@ export function NewUserDialog({ onClose }: { onClose: () => void }) {
       onCancel={onClose}
     >
       <p>{t("newUser.lead")}</p>
+      <div role="status">
+        {there.length > 0 && (
+          <p className="users-alike">
+            {t("newUser.alike", { count: there.length })}
+            {there
+              .slice(0, 5)
+              .map((u) => t("newUser.one", { name: u.name, login: u.login }))
+              .join(t("roles.comma"))}
+          </p>
+        )}
+      </div>
       {create.problem && <Problem error={create.problem} shownFields={fields} />}
       <Form<NewUser>
         form={form}

@@ -1,61 +1,76 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Popconfirm } from "antd";
+import { Button, Dropdown, Input, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { asProblem } from "../api/problem";
 import type { Post, User } from "../api/types";
 import { useWrite } from "../api/useWrite";
-import { useMay } from "../app/session";
+import { useMay, useSession } from "../app/session";
+import { formatInstant } from "../design/format";
 import { Page } from "../design/Page";
 import { useSay } from "../design/Say";
-import { useListState } from "../design/useListState";
+import { useLanguage } from "../design/Text";
 import { Worklist } from "../design/Worklist";
+import { ResetDialog, SessionsDialog } from "./AccountDialogs";
 import { AddPostDialog } from "./AddPostDialog";
+import { ChangePostDialog } from "./ChangePostDialog";
 import { NewUserDialog } from "./NewUserDialog";
-import { removePost, useUsers } from "./queries";
-import { useRoleName } from "./roles";
+import { PostLine } from "./PostLine";
+import { type Act, actOn, useUsers } from "./queries";
+import { StandInDialog } from "./StandInDialog";
+import { findUsers, isKeeper } from "./users";
 import "./users.css";
+
+/** What is open beside the list. */
+type Open =
+  | { what: "create" }
+  | { what: "give" | "reset" | "sessions"; user: User }
+  | { what: "change" | "standIn"; user: User; post: Post };
 
 export default function UsersPage() {
   const { t } = useTranslation();
   const may = useMay();
-  const list = useListState();
-  const users = useUsers(list.cursor);
-  const [creating, setCreating] = useState(false);
-  const [posting, setPosting] = useState<User>();
+  const users = useUsers();
+  const [typed, setTyped] = useState("");
+  const [open, setOpen] = useState<Open>();
+  const close = () => setOpen(undefined);
+  const all = users.data ?? [];
+  const found = findUsers(all, typed);
   return (
     <Page
       title={t("menu.users")}
       lead={t("users.lead")}
       actions={
-        may("user.manage") && (
-          <Button type="primary" onClick={() => setCreating(true)}>
-            {t("users.create")}
-          </Button>
-        )
+        <>
+          <Link to="/roles">{t("menu.roles")}</Link>
+          {may("user.manage") && (
+            <Button type="primary" onClick={() => setOpen({ what: "create" })}>
+              {t("users.create")}
+            </Button>
+          )}
+        </>
       }
     >
       <Worklist<User>
         label={t("menu.users")}
         rowKey={(u) => u.id}
-        page={users.data}
+        page={users.data && { items: found, total: found.length }}
         error={users.error}
         onRetry={() => void users.refetch()}
-        stale={users.isPlaceholderData}
-        state={list}
-        empty={{ title: t("users.none") }}
+        filters={
+          <Input.Search
+            allowClear
+            className="users-find"
+            aria-label={t("users.find")}
+            placeholder={t("users.find")}
+            value={typed}
+            onChange={(e) => setTyped(e.target.value)}
+          />
+        }
+        empty={typed ? { title: t("users.notFound"), hint: t("users.notFoundHint") } : { title: t("users.none") }}
         columns={[
-          {
-            key: "name",
-            title: t("users.name"),
-            width: 180,
-            render: (u) => (
-              <>
-                <b>{u.name}</b>
-                <span className="soft block-line">{u.login}</span>
-              </>
-            ),
-          },
+          { key: "name", title: t("users.name"), width: 180, render: (u) => <Name user={u} /> },
           {
             key: "posts",
             title: t("users.posts"),
@@ -63,7 +78,13 @@ export default function UsersPage() {
               u.posts.length > 0 ? (
                 <ul className="posts">
                   {u.posts.map((p) => (
-                    <PostLine key={p.id} user={u} post={p} />
+                    <PostLine
+                      key={p.id}
+                      user={u}
+                      post={p}
+                      onChange={() => setOpen({ what: "change", user: u, post: p })}
+                      onStandIn={() => setOpen({ what: "standIn", user: u, post: p })}
+                    />
                   ))}
                 </ul>
               ) : (
@@ -76,49 +97,103 @@ export default function UsersPage() {
                   key: "add",
                   title: t("users.change"),
                   width: 120,
-                  render: (u: User) => <Button onClick={() => setPosting(u)}>{t("users.addPost")}</Button>,
+                  render: (u: User) => (
+                    <Button onClick={() => setOpen({ what: "give", user: u })}>{t("users.addPost")}</Button>
+                  ),
+                },
+              ]
+            : []),
+          ...(may("user.manage")
+            ? [
+                {
+                  key: "account",
+                  title: t("users.account"),
+                  width: 120,
+                  render: (u: User) => <AccountMenu user={u} onOpen={(what) => setOpen({ what, user: u })} />,
                 },
               ]
             : []),
         ]}
       />
-      {creating && <NewUserDialog onClose={() => setCreating(false)} />}
-      {posting && <AddPostDialog user={posting} onClose={() => setPosting(undefined)} />}
+      {open?.what === "create" && <NewUserDialog users={all} onClose={close} />}
+      {open?.what === "give" && <AddPostDialog user={open.user} onClose={close} />}
+      {open?.what === "reset" && <ResetDialog user={open.user} onClose={close} />}
+      {open?.what === "sessions" && <SessionsDialog user={open.user} onClose={close} />}
+      {open?.what === "change" && <ChangePostDialog user={open.user} post={open.post} users={all} onClose={close} />}
+      {open?.what === "standIn" && <StandInDialog user={open.user} post={open.post} users={all} onClose={close} />}
     </Page>
   );
 }
 
-function PostLine({ user, post }: { user: User; post: Post }) {
+function Name({ user }: { user: User }) {
   const { t } = useTranslation();
-  const may = useMay();
-  const roleName = useRoleName();
-  const queries = useQueryClient();
-  const say = useSay();
-  const remove = useWrite(
-    (input: { user: string; post: string }, key: string) => removePost(input.user, input.post, key),
-    () => void queries.invalidateQueries({ queryKey: ["users"] }),
-  );
-  const words = `${roleName(post.role)} · ${post.division.name}`;
+  const lang = useLanguage();
   return (
-    <li>
-      <span>{words}</span>
-      {post.grants.includes("health") && <span className="badge">{t("grant.health")}</span>}
-      {post.grants.includes("finance") && <span className="badge">{t("grant.finance")}</span>}
-      {may("post.manage") && (
-        <Popconfirm
-          title={t("users.removeAsk", { name: user.name, post: words })}
-          description={t("users.removeMeans")}
-          okText={t("users.removeYes")}
-          cancelText={t("users.removeNo")}
-          onConfirm={() =>
-            remove.mutate({ user: user.id, post: post.id }, { onError: (e) => say(asProblem(e).detail, "problem") })
-          }
-        >
-          <Button type="link" size="small" loading={remove.isPending}>
-            {t("users.removePost")}
-          </Button>
-        </Popconfirm>
+    <>
+      <b>{user.name}</b>
+      <span className="soft block-line">{user.login}</span>
+      {user.disabledAt && (
+        <span className="badge" data-tone="bad">
+          {t("users.disabled")}
+        </span>
       )}
-    </li>
+      {user.lockedTo && (
+        <span className="badge" data-tone="warn">
+          {t("users.locked", { at: formatInstant(user.lockedTo, lang) })}
+        </span>
+      )}
+      {user.code && <span className="badge">{t("users.code")}</span>}
+    </>
+  );
+}
+
+/** What a system administrator does with an account. Those of the three keepers can only be looked at: nobody of them is in another's hands. */
+function AccountMenu({ user, onOpen }: { user: User; onOpen: (what: "reset" | "sessions") => void }) {
+  const { t } = useTranslation();
+  const say = useSay();
+  const queries = useQueryClient();
+  const own = useSession().user.id === user.id;
+  const act = useWrite(actOn, (_, { act }) => {
+    say(t(`users.done.${act}`, { name: user.name }));
+    void queries.invalidateQueries({ queryKey: ["users"] });
+  });
+  const run = (what: Act) =>
+    act.mutate({ user: user.id, act: what }, { onError: (e) => say(asProblem(e).detail, "problem") });
+  const guarded = own || isKeeper(user);
+  const items = [
+    ...(user.lockedTo ? [{ key: "unlock", label: t("users.do.unlock") }] : []),
+    { key: "sessions", label: t("users.do.sessions") },
+    ...(guarded ? [] : [{ key: "reset", label: t("users.do.reset") }]),
+    ...(guarded
+      ? []
+      : [
+          user.disabledAt
+            ? { key: "enable", label: t("users.do.enable") }
+            : { key: "disable", label: t("users.do.disable") },
+        ]),
+  ];
+  return (
+    <Dropdown
+      trigger={["click"]}
+      menu={{
+        items,
+        onClick: ({ key }) => {
+          if (key === "reset" || key === "sessions") onOpen(key);
+          else if (key === "disable")
+            Modal.confirm({
+              title: t("users.disableAsk", { name: user.name }),
+              content: t("users.disableMeans"),
+              okText: t("users.do.disable"),
+              cancelText: t("users.removeNo"),
+              onOk: () => run("disable"),
+            });
+          else run(key === "unlock" ? "unlock" : "enable");
+        },
+      }}
+    >
+      <Button loading={act.isPending} aria-label={t("users.accountOf", { name: user.name })}>
+        {t("users.account")} ▾
+      </Button>
+    </Dropdown>
   );
 }

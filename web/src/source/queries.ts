@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api, body } from "../api/client";
 import type { Batch, SourceDepartment, SourceItem } from "../api/types";
+import { useFollow } from "../app/live";
 
 export function useSources() {
   return useQuery({
@@ -30,13 +31,14 @@ export function useBatches(filter: { department?: string; cursor?: string; limit
 const resting: readonly Batch["state"][] = ["published", "failed", "cancelled"];
 export const atRest = (batch: Pick<Batch, "state">) => resting.includes(batch.state);
 
-/** A batch, asked again every second until it rests. */
+/** A batch; its changes are heard, or else it is asked again until it rests. */
 export function useBatch(id: string | undefined) {
+  const follow = useFollow(1000);
   return useQuery({
     queryKey: ["batches", "one", id],
     enabled: id !== undefined,
     queryFn: ({ signal }) => body<Batch>(api.GET("/v1/batches/{id}", { params: { path: { id: id ?? "" } }, signal })),
-    refetchInterval: (q) => (q.state.data && !atRest(q.state.data) ? 1000 : false),
+    refetchInterval: (q) => (q.state.data && !atRest(q.state.data) ? follow : false),
   });
 }
 

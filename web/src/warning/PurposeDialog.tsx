@@ -1,9 +1,7 @@
 import { Form, Input, Modal, Radio } from "antd";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
 import { useWrite } from "../api/useWrite";
 import { Problem } from "../design/Problem";
-import { statePurpose } from "./queries";
 import { type PurposeReason, purposeReasons } from "./words";
 
 interface Answer {
@@ -11,14 +9,19 @@ interface Answer {
   note?: string;
 }
 
-/** Asked once per warning, before any of its persons is shown: why, and that it is written down (Social Assistance Law, Art 70(6)). */
-export function PurposeDialog({ id, onStated }: { id: string; onStated: () => void }) {
+/** Asked once for a task, before any of its persons is shown: why, and that it is written down (Social Assistance Law, Art 70(6)). */
+export function PurposeDialog(props: {
+  state: (input: { reason: PurposeReason; note: string }, key: string) => Promise<unknown>;
+  onStated: () => void;
+  onBack: () => void;
+  backWords?: string;
+}) {
+  const { onStated, onBack } = props;
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const [form] = Form.useForm<Answer>();
   const reason = Form.useWatch("reason", form);
   const state = useWrite(
-    (a: Answer, key: string) => statePurpose(id, { reason: a.reason, note: a.note ?? "" }, key),
+    (a: Answer, key: string) => props.state({ reason: a.reason, note: a.note ?? "" }, key),
     onStated,
   );
   const noteProblem = state.problem?.field("note");
@@ -27,10 +30,10 @@ export function PurposeDialog({ id, onStated }: { id: string; onStated: () => vo
       open
       title={t("purpose.title")}
       okText={t("purpose.state")}
-      cancelText={t("purpose.back")}
+      cancelText={props.backWords ?? t("purpose.back")}
       confirmLoading={state.isPending}
       onOk={() => form.submit()}
-      onCancel={() => navigate("/warnings")}
+      onCancel={onBack}
       mask={{ closable: false }}
       closable={false}
     >

@@ -29,7 +29,7 @@ export function RecordDrawer({
       {record.error ? (
         <Problem error={record.error} onRetry={() => void record.refetch()} />
       ) : record.data ? (
-        <Body record={record.data} />
+        <RecordBody record={record.data} />
       ) : (
         <Waiting lines={8} />
       )}
@@ -37,7 +37,8 @@ export function RecordDrawer({
   );
 }
 
-function Body({ record: r }: { record: SourceRecord }) {
+/** What one record says, with its lineage; what the reader may not see is named with its reason. */
+export function RecordBody({ record: r }: { record: SourceRecord }) {
   const { t } = useTranslation();
   return (
     <div className="record" data-record={r.id}>

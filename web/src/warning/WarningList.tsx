@@ -1,5 +1,7 @@
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { WarningRow } from "../api/types";
+import { useMay } from "../app/session";
 import { Choice } from "../design/Choice";
 import { Clock } from "../design/Clock";
 import { formatPoints } from "../design/format";
@@ -10,25 +12,38 @@ import { useListState } from "../design/useListState";
 import { type Column, Worklist } from "../design/Worklist";
 import { LayerTag } from "./LayerTag";
 import { PlaceFilter } from "./PlaceFilter";
-import { useWarnings } from "./queries";
+import { useWarnings, type WarningFilter } from "./queries";
 import "./warning.css";
 
+// Taking the list out is seldom wanted: its dialog comes after the list.
+const ExportButton = lazy(() => import("./ExportButton"));
+
 const states = ["open", "closed", "all"] as const;
+const causes = ["age", "economy", "health", "employment", "housing", "support"] as const;
+const layers = ["1", "2", "3", "4", "5", "6", "none"] as const;
 
 export default function WarningList() {
   const { t } = useTranslation();
+  const may = useMay();
   const list = useListState();
   const state = states.find((s) => s === list.get("state")) ?? "open";
   const level = levelNames.find((l) => l === list.get("level"));
   const community = list.get("community");
   const street = list.get("street");
-  const warnings = useWarnings({
+  // Seldom wanted alone: a cockpit's figure opens the list with them, and a press takes them away.
+  const cause = causes.find((c) => c === list.get("cause"));
+  const layer = layers.find((l) => l === list.get("layer"));
+  const late = list.get("late") === "1";
+  const filter: WarningFilter = {
     state,
     level,
     street: street || undefined,
     community: community || undefined,
-    cursor: list.cursor,
-  });
+    cause,
+    layer,
+    late: late || undefined,
+  };
+  const warnings = useWarnings({ ...filter, cursor: list.cursor });
 
   const columns: [Column<WarningRow>, ...Column<WarningRow>[]] = [
     {
@@ -84,7 +99,17 @@ export default function WarningList() {
   ];
 
   return (
-    <Page title={t("menu.warnings")} lead={t("warning.lead")}>
+    <Page
+      title={t("menu.warnings")}
+      lead={t("warning.lead")}
+      actions={
+        may("warning.export") && (
+          <Suspense fallback={null}>
+            <ExportButton filter={filter} total={warnings.data?.total ?? 0} />
+          </Suspense>
+        )
+      }
+    >
       <Worklist
         label={t("menu.warnings")}
         columns={columns}
@@ -119,15 +144,51 @@ export default function WarningList() {
                 })),
               ]}
             />
+            {state !== "closed" && (
+              <Choice<"all" | "only">
+                label={t("warning.filter.late")}
+                value={late ? "only" : "all"}
+                onChange={(value) => list.set({ late: value === "only" ? "1" : "" })}
+                options={[
+                  { value: "all", label: t("warning.late.all") },
+                  { value: "only", label: t("warning.late.only") },
+                ]}
+              />
+            )}
             <PlaceFilter list={list} />
+            {cause && (
+              <Only
+                words={t("warning.only.cause", { name: t(`cause.${cause}`) })}
+                onClear={() => list.set({ cause: "" })}
+              />
+            )}
+            {layer && (
+              <Only
+                words={t("warning.only.layer", { name: t(`layer.${layer}`) })}
+                onClear={() => list.set({ layer: "" })}
+              />
+            )}
           </>
         }
         empty={
-          level || community || street || state !== "open"
+          level || community || street || cause || layer || late || state !== "open"
             ? { title: t("warning.empty.filtered"), hint: t("warning.empty.filteredHint") }
             : { title: t("warning.empty.none"), hint: t("warning.empty.noneHint") }
         }
       />
     </Page>
+  );
+}
+
+/** A condition that holds, and how to be rid of it. */
+function Only({ words, onClear }: { words: string; onClear: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <span className="only">
+      {words}
+      <button type="button" aria-label={t("warning.only.clear", { what: words })} onClick={onClear}>
+        ×
+      </button>
+    </span>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 import { asProblem } from "../api/problem";
 import type { FactRef, WarningDetail } from "../api/types";
 import { useMay } from "../app/session";
@@ -15,7 +15,7 @@ import { DateText } from "../design/Text";
 import { DispositionForm } from "./DispositionForm";
 import { LayerTag } from "./LayerTag";
 import { PurposeDialog } from "./PurposeDialog";
-import { useWarning } from "./queries";
+import { statePurpose, useWarning } from "./queries";
 import { RecordDrawer } from "./RecordDrawer";
 import { useDispositionWords } from "./words";
 import "./warning.css";
@@ -23,6 +23,7 @@ import "./warning.css";
 export default function WarningPage() {
   const { t } = useTranslation();
   const { id = "" } = useParams();
+  const navigate = useNavigate();
   const warning = useWarning(id);
   const back = { to: "/warnings", words: t("warning.back") };
 
@@ -32,7 +33,11 @@ export default function WarningPage() {
   return (
     <Page title={t("warning.title")} back={back}>
       {asks ? (
-        <PurposeDialog id={id} onStated={() => void warning.refetch()} />
+        <PurposeDialog
+          state={(input, key) => statePurpose(id, input, key)}
+          onStated={() => void warning.refetch()}
+          onBack={() => navigate("/warnings")}
+        />
       ) : warning.error ? (
         <Problem error={warning.error} onRetry={() => void warning.refetch()} />
       ) : (
@@ -95,7 +100,10 @@ function Loaded(props: { warning: WarningDetail; back: { to: string; words: stri
               )}
             </Panel>
           )}
-          <Panel title={t("warning.members", { count: w.members.length })}>
+          <Panel
+            title={t("warning.members", { count: w.members.length })}
+            extra={<Link to={`/households/${w.household.id}`}>{t("household.open")}</Link>}
+          >
             <Facts
               items={[
                 { label: t("warning.address"), value: w.address || "—" },
@@ -105,7 +113,9 @@ function Loaded(props: { warning: WarningDetail; back: { to: string; words: stri
             <ul className="members">
               {w.members.map((m) => (
                 <li key={m.id}>
-                  <PersonChip name={m.name} age={m.age} sex={t(`person.${m.sex}`)} relation={m.relation} />
+                  <Link to={`/persons/${m.id}`}>
+                    <PersonChip name={m.name} age={m.age} sex={t(`person.${m.sex}`)} relation={m.relation} />
+                  </Link>
                 </li>
               ))}
             </ul>

@@ -8,14 +8,28 @@ export interface WarningFilter {
   level?: WarningRow["level"];
   street?: string;
   community?: string;
+  cause?: string;
+  layer?: "1" | "2" | "3" | "4" | "5" | "6" | "none";
+  late?: boolean;
   cursor?: string;
+}
+
+const code = (text?: string) => (text ? Number(text) : undefined);
+
+/** The whole list that a filter gives, as a file. The server asks for a fresh proof first. */
+export async function exportWarnings(
+  { cursor: _, street, community, ...filter }: WarningFilter,
+  answer: { reason: "home_visit" | "review" | "complaint"; format: "xlsx" | "csv" },
+): Promise<Blob> {
+  const query = { ...filter, ...answer, street: code(street), community: code(community) };
+  const { data } = await api.GET("/v1/warnings/export", { params: { query }, parseAs: "blob" });
+  return data as unknown as Blob;
 }
 
 export function useWarnings(filter: WarningFilter) {
   return useQuery({
     queryKey: ["warnings", "list", filter],
     queryFn: ({ signal }) => {
-      const code = (text?: string) => (text ? Number(text) : undefined);
       const query = { ...filter, street: code(filter.street), community: code(filter.community), limit: 50 };
       return body(api.GET("/v1/warnings", { params: { query }, signal }));
     },

@@ -8,7 +8,6 @@ const frame = {
   "login.loginMissing": "Please enter your account",
   "login.password": "Password",
   "login.passwordMissing": "Please enter your password",
-  "login.enter": "Sign in",
   "login.expired": "Your session has ended. Please sign in again; you will return to the page you were on.",
   "login.note":
     "For authorised staff only. Residents' data may be viewed only for your work, and every viewing is recorded.",

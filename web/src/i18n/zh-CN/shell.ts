@@ -8,7 +8,6 @@ const frame = {
   "login.loginMissing": "请填写账号",
   "login.password": "密码",
   "login.passwordMissing": "请填写密码",
-  "login.enter": "登录",
   "login.expired": "登录已过期，请重新登录。登录后回到刚才的页面。",
   "login.note": "仅供获授权的工作人员使用。查看居民信息须有工作用途，每次查看都会留下记录。",
 

@@ -1,0 +1,12 @@
+-- +goose Up
+-- What a warning is counted and looked for by: the side of life that moved the score most ('' is not known), the layer of low-income
+-- people that spoke for the household when it was last looked at ('' is none, '?' is not looked at yet), and the days in China.
+ALTER TABLE warning_warning ADD COLUMN cause     TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE warning_warning ADD COLUMN layer     TEXT COLLATE "C" NOT NULL DEFAULT '?';
+ALTER TABLE warning_warning ADD COLUMN opened_on TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE warning_warning ADD COLUMN closed_on TEXT COLLATE "C" NOT NULL DEFAULT '';
+UPDATE warning_warning SET opened_on=to_char(to_timestamp(opened_ms/1000) AT TIME ZONE 'Asia/Shanghai','YYYY-MM-DD'),
+  closed_on=COALESCE(to_char(to_timestamp(closed_ms/1000) AT TIME ZONE 'Asia/Shanghai','YYYY-MM-DD'),'');
+CREATE INDEX warning_counted ON warning_warning (county, state, street, community, level, cause, layer, due_on);
+CREATE VIEW warning_v_warning AS SELECT county, id, street, community, level, cause, layer, state, opened_on, due_on, closed_on, disposition
+  FROM warning_warning;

@@ -1,0 +1,41 @@
+// The stories in a real browser, one after the other, then what a person waits for. Run against `doudi demo`: DOUDI_URL,
+// DOUDI_PASSWORD, CHROMIUM; DOUDI_PICTURES names a folder for the handbook's pictures. `node e2e/run.mjs lead live` tells some only.
+import { readdirSync } from "node:fs";
+import { check, close, launch, url } from "./browser.mjs";
+import { tooNew } from "./look.mjs";
+import { pace } from "./pace.mjs";
+
+const folder = new URL("./stories/", import.meta.url);
+const asked = process.argv.slice(2);
+const names = readdirSync(folder)
+  .map((file) => file.replace(/\.mjs$/, ""))
+  .sort();
+for (const name of asked) if (!names.includes(name)) check(`there is a story ${name}`, false, names.join(", "));
+
+const browser = await launch();
+try {
+  for (const name of names) {
+    const story = await import(new URL(`${name}.mjs`, folder));
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    const begun = Date.now();
+    console.log(`-- ${story.title}`);
+    try {
+      await story.tell(browser);
+    } catch (error) {
+      check(`${name}: the story goes on to its end`, false, error instanceof Error ? error.stack : String(error));
+    }
+    for (const context of browser.contexts()) await context.close();
+    console.log(`   ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+  }
+  check("Chromium 109 has all that the pages' styles use", tooNew.size === 0, [...tooNew].join(", "));
+  const { presses, p50, p95, slowest } = pace();
+  console.log(
+    `-- from a press to the next paint at ${url}: ${presses} presses over 16 ms, median ${p50} ms, p95 ${p95} ms`,
+  );
+  for (const line of slowest) console.log(`   ${line}`);
+  if (asked.length === 0)
+    check("p95 from a press to the next paint is at most 100 ms", presses >= 30 && p95 <= 100, `${p95} ms`);
+} finally {
+  await browser.close();
+  close();
+}

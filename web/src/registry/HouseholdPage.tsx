@@ -1,0 +1,215 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useNavigate, useParams } from "react-router";
+import { asProblem } from "../api/problem";
+import type { HouseholdDetail, HouseholdMember } from "../api/types";
+import { Choice } from "../design/Choice";
+import { formatPoints } from "../design/format";
+import { Facts, Page, Panel, Waiting } from "../design/Page";
+import { PersonChip } from "../design/PersonChip";
+import { Problem } from "../design/Problem";
+import { DateText } from "../design/Text";
+import { PurposeDialog } from "../warning/PurposeDialog";
+import { byGeneration } from "./family";
+import { Lookers, Warnings } from "./parts";
+import { stateHousehold, useHousehold } from "./queries";
+import { plot } from "./scores";
+import { ThenBanner, ThenPicker, useThen } from "./Then";
+import "../warning/warning.css";
+import "./registry.css";
+
+export default function HouseholdPage() {
+  const { t } = useTranslation();
+  const { id = "" } = useParams();
+  const navigate = useNavigate();
+  const [day, setDay] = useThen();
+  const household = useHousehold(id, day);
+  if (household.data) return <Loaded household={household.data} day={day} onDay={setDay} />;
+  const asks = household.error && asProblem(household.error).is("purpose_required");
+  return (
+    <Page title={t("household.page")} actions={day && <ThenPicker day={day} onChange={setDay} />}>
+      {asks ? (
+        <PurposeDialog
+          state={(input, key) => stateHousehold(id, input, key)}
+          onStated={() => void household.refetch()}
+          onBack={() => navigate(-1)}
+          backWords={t("person.notOpen")}
+        />
+      ) : household.error ? (
+        <Problem error={household.error} onRetry={() => void household.refetch()} />
+      ) : (
+        <Waiting lines={10} />
+      )}
+    </Page>
+  );
+}
+
+function Loaded({
+  household: h,
+  day,
+  onDay,
+}: {
+  household: HouseholdDetail;
+  day: string;
+  onDay: (day: string) => void;
+}) {
+  const { t } = useTranslation();
+  const then = day ? `?knownAt=${day}` : "";
+  const head = h.members[0]?.name || t("person.erased");
+  const title = h.members.length > 0 ? t("household.title", { head, count: h.members.length }) : t("household.empty");
+  return (
+    <Page title={title} actions={<ThenPicker day={day} onChange={onDay} />}>
+      <ThenBanner day={day} onNow={() => onDay("")} />
+      <div className="warning-head">
+        <span>
+          {h.division.street.name} · {h.division.community.name}
+        </span>
+        <Facts
+          items={[
+            { label: t("warning.address"), value: h.address || "—" },
+            { label: t("warning.phone"), value: h.phone ? <a href={`tel:${h.phone}`}>{h.phone}</a> : "—" },
+          ]}
+        />
+      </div>
+      <div className="registry-cols">
+        <div className="stack">
+          <Warnings warnings={h.warnings} />
+          <Lookers looks={h.looks} />
+        </div>
+        <div className="stack">
+          <Panel title={t("household.members", { count: h.members.length })}>
+            <ol className="family">
+              {byGeneration(h.members).map((g) => (
+                <li key={g.generation}>
+                  <span className="family-generation">{t(`household.generation.${g.generation}`)}</span>
+                  <ul>
+                    {g.members.map((m) => (
+                      <Member key={m.id} member={m} then={then} />
+                    ))}
+                  </ul>
+                </li>
+              ))}
+            </ol>
+            {h.former.length > 0 && (
+              <>
+                <h3 className="family-former">{t("household.former")}</h3>
+                <ul className="family-list">
+                  {h.former.map((m) => (
+                    <Member key={m.id} member={m} then={then} />
+                  ))}
+                </ul>
+              </>
+            )}
+          </Panel>
+          <Scores household={h} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Member({ member: m, then }: { member: HouseholdMember; then: string }) {
+  const { t } = useTranslation();
+  return (
+    <li className="family-member" data-head={m.role === "head" || undefined}>
+      <Link to={`/persons/${m.id}${then}`}>
+        <PersonChip
+          name={m.erased ? t("person.erased") : m.name}
+          age={m.age}
+          sex={t(`person.${m.sex}`)}
+          relation={m.relation}
+        />
+      </Link>
+      {m.layer && (
+        <span className="badge" data-tone="busy">
+          {m.layer.name}
+        </span>
+      )}
+      {m.left && (
+        <small className="soft">
+          {t("household.left")} <DateText value={m.left} />
+        </small>
+      )}
+    </li>
+  );
+}
+
+const box = { width: 640, height: 160 };
+
+/** The household's score over time, against the line from which a warning opens; as a picture or as a table. */
+function Scores({ household: h }: { household: HouseholdDetail }) {
+  const { t } = useTranslation();
+  const [view, setView] = useState<"chart" | "table">("chart");
+  const p = plot(h.scores, h.line, h.then.knownAt, box);
+  const last = h.scores[h.scores.length - 1];
+  return (
+    <Panel
+      title={t("household.scores")}
+      extra={
+        h.scores.length > 0 && (
+          <Choice
+            label={t("pieces.view")}
+            value={view}
+            options={[
+              { value: "chart", label: t("pieces.chart") },
+              { value: "table", label: t("pieces.table") },
+            ]}
+            onChange={setView}
+          />
+        )
+      }
+    >
+      {!last ? (
+        <p className="soft">{t("household.noScores")}</p>
+      ) : view === "chart" ? (
+        <figure className="scores">
+          <svg
+            viewBox={`-4 -12 ${box.width + 64} ${box.height + 32}`}
+            role="img"
+            aria-label={t("household.scoresLabel", { points: formatPoints(last.score), count: h.scores.length })}
+          >
+            <line className="scores-axis" x1="0" y1={box.height} x2={box.width} y2={box.height} />
+            {p.line !== undefined && (
+              <>
+                <line className="scores-line" x1="0" y1={p.line} x2={box.width} y2={p.line} />
+                <text className="scores-text" x={box.width + 6} y={p.line + 4}>
+                  {t("household.line", { points: formatPoints(h.line) })}
+                </text>
+              </>
+            )}
+            <path className="scores-path" d={p.path} />
+            {p.points.map(({ x, y, point }) => (
+              <circle key={point.run} className="scores-dot" cx={x} cy={y} r="3.5" />
+            ))}
+          </svg>
+          <figcaption>
+            <b>{t("pieces.score", { points: formatPoints(last.score) })}</b> <DateText value={last.asOf} />
+            {h.line > 0 && ` · ${t("pieces.threshold", { points: formatPoints(h.line) })}`}
+            {last.sentence && <p>{last.sentence}</p>}
+          </figcaption>
+        </figure>
+      ) : (
+        <table className="scores-table">
+          <thead>
+            <tr>
+              <th scope="col">{t("warning.basis.asOf")}</th>
+              <th scope="col">{t("warning.column.score")}</th>
+              <th scope="col">{t("warning.column.why")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {[...h.scores].reverse().map((s) => (
+              <tr key={s.run}>
+                <td>
+                  <DateText value={s.asOf} />
+                </td>
+                <td className="figures">{formatPoints(s.score)}</td>
+                <td>{s.sentence || "—"}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}
