@@ -240,20 +240,20 @@ func plainTable(path string, people []citizen) (search func(query string) (int, 
 		return nil, nil, err
 	}
 	d.SetMaxOpenConns(config.Defaults().Readers)
-	if _, err := d.Exec("CREATE TABLE person (id INTEGER PRIMARY KEY, number TEXT, name TEXT, pinyin TEXT, initials TEXT)"); err != nil {
+	if _, err := d.ExecContext(ctx, "CREATE TABLE person (id INTEGER PRIMARY KEY, number TEXT, name TEXT, pinyin TEXT, initials TEXT)"); err != nil {
 		return nil, nil, err
 	}
-	tx, err := d.Begin()
+	tx, err := d.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, nil, err
 	}
-	insert, err := tx.Prepare("INSERT INTO person (number,name,pinyin,initials) VALUES (?,?,?,?)")
+	insert, err := tx.PrepareContext(ctx, "INSERT INTO person (number,name,pinyin,initials) VALUES (?,?,?,?)")
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, who := range people {
 		typed, initials := spelt(who.name)
-		if _, err := insert.Exec(who.number, who.name, typed, initials); err != nil {
+		if _, err := insert.ExecContext(ctx, who.number, who.name, typed, initials); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -86,6 +86,16 @@ func (s *Service) own(ctx context.Context, actor access.Actor, password, pointer
 var ErrPresentPassword = problem.Define("iam.present_password", problem.Invalid,
 	"密码不正确。", "The password is not right.")
 
+// unchanged refuses a proof that was overtaken: checking a password takes a while, and an administrator may have set another one
+// meanwhile, to shut out whoever knows the old one.
+func unchanged(tx *db.Tx, user id.ID, proven proofs) error {
+	_, now, found, err := proofsOf(tx, user)
+	if err == nil && (!found || now.password != proven.password) {
+		err = authn.ErrExpired.New()
+	}
+	return err
+}
+
 // replacement is what is stored of a new password.
 func replacement(login, present, next, pointer string) (string, error) {
 	refuse := func(p *problem.Problem) error { return problem.Join([]problem.Field{{Pointer: pointer, Problem: p}}) }
@@ -101,7 +111,7 @@ func replacement(login, present, next, pointer string) (string, error) {
 
 // ChangePassword gives the actor's own account another password and ends its other sessions.
 func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, token, present, next string) error {
-	u, _, err := s.own(ctx, actor, present, "/present")
+	u, proven, err := s.own(ctx, actor, present, "/present")
 	if err != nil {
 		return err
 	}
@@ -114,6 +124,9 @@ func (s *Service) ChangePassword(ctx context.Context, actor access.Actor, token,
 		return err
 	}
 	return s.db.Write(ctx, actor, func(tx *db.Tx) error {
+		if err := unchanged(tx, u.ID, proven); err != nil {
+			return err
+		}
 		if err := setPassword(tx, u.ID, hash, false); err != nil {
 			return err
 		}
@@ -150,6 +163,10 @@ func (s *Service) Prove(ctx context.Context, actor access.Actor, token, password
 		return err
 	}
 	return s.db.Write(ctx, actor, func(tx *db.Tx) error {
+		// Once more: of many proofs tried at once, all would have been let through before the first failure was counted.
+		if _, err := s.throttle.Check(tx, u.Login); err != nil {
+			return err
+		}
 		if err := c.use(tx, u.ID); problem.Is(err, authn.ErrWrongCode) {
 			return wrongCode()
 		} else if err != nil {

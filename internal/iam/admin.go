@@ -2,6 +2,7 @@ package iam
 
 import (
 	"context"
+	"slices"
 
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/problem"
@@ -118,7 +119,7 @@ func (s *Service) Enable(ctx context.Context, actor access.Actor, user id.ID) er
 	return s.look(ctx, actor, user, "user.enable", nil, func(tx *db.Tx, u User) error { return setDisabled(tx, u.ID, false) })
 }
 
-// SessionsOf are the sign-ins of an account of the county.
+// SessionsOf are the sign-ins of an account of the county, in posts of the county: where else a person works is not the actor's to see.
 func (s *Service) SessionsOf(ctx context.Context, actor access.Actor, user id.ID) ([]Signed, error) {
 	err := s.db.Read(ctx, actor, func(tx *db.Tx) error {
 		_, err := s.visibleUser(tx, actor, user)
@@ -127,7 +128,8 @@ func (s *Service) SessionsOf(ctx context.Context, actor access.Actor, user id.ID
 	if err != nil {
 		return nil, err
 	}
-	return s.signed(ctx, actor, user, 0)
+	list, err := s.signed(ctx, actor, user, 0)
+	return slices.DeleteFunc(list, func(one Signed) bool { return one.In.County != actor.County }), err
 }
 
 // SignOutUser ends every sign-in of an account of the county.

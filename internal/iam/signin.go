@@ -62,7 +62,7 @@ func (s *Service) SignIn(ctx context.Context, try Try) (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
-	return s.begin(ctx, u, u.Posts[0], fresh, c, try.Agent)
+	return s.begin(ctx, u, p, fresh, c, try.Agent)
 }
 
 // knows is the account whose login and password the try holds.
@@ -110,10 +110,15 @@ func (s *Service) enterGate(ctx context.Context) (leave func(), err error) {
 	}
 }
 
-// begin opens the session, as the user in the post: the row names them. fresh is the new password's hash, if it was to be changed.
-func (s *Service) begin(ctx context.Context, u User, p Post, fresh string, c code, agent string) (Entry, error) {
+// begin opens the session, as the user in their first post: the row names them. proven is what was checked, which must still hold;
+// fresh is the new password's hash, if it was to be changed.
+func (s *Service) begin(ctx context.Context, u User, proven proofs, fresh string, c code, agent string) (Entry, error) {
 	var e Entry
+	p := u.Posts[0]
 	err := s.db.Write(ctx, p.actor(u), func(tx *db.Tx) error {
+		if err := unchanged(tx, u.ID, proven); err != nil {
+			return err
+		}
 		who, err := present(tx, u.ID, p.ID)
 		if err != nil {
 			return err
@@ -213,7 +218,8 @@ func (s *Service) SignOut(ctx context.Context, token string) error {
 	})
 }
 
-// MovePost has the session act in another live post of its own user; ErrPostGone for any other.
+// MovePost has the session act in another live post of its own user; ErrPostGone for any other. A post that asks for a second step
+// may have been given after the sign-in: until an authenticator is set up it is not acted in (ErrEnrol).
 func (s *Service) MovePost(ctx context.Context, actor access.Actor, token string, post id.ID) (Presence, error) {
 	session, err := s.sessions.Find(ctx, token)
 	if err != nil {
@@ -223,6 +229,9 @@ func (s *Service) MovePost(ctx context.Context, actor access.Actor, token string
 	err = s.db.Write(ctx, actor, func(tx *db.Tx) (err error) {
 		if who, err = present(tx, id.ID(actor.UserID), post); err != nil {
 			return err
+		}
+		if s.needs([]Post{who.Post}) && !who.Coded {
+			return ErrEnrol.New()
 		}
 		if err := s.sessions.Move(tx, session.ID, post); err != nil {
 			return err

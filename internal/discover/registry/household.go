@@ -146,7 +146,10 @@ func (page *HouseholdPage) members(k *Known, p access.Purpose, h Household, form
 		if err != nil {
 			return err
 		}
-		m.Left = f.Left
+		// What became of them elsewhere is not this household's.
+		if m.Left, m.Layer = f.Left, LayerOn(layers[f.Person], f.Left.AddDays(-1)); m.Layer.Ended.After(f.Left) {
+			m.Layer.Ended = civil.Date{}
+		}
 		if m.Salt != nil {
 			r, err := k.RecordOf(p, f.Person, f.Fact)
 			if err != nil {

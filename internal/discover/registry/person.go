@@ -257,7 +257,10 @@ func (s *Service) personPage(tx *db.Tx, p access.Purpose, here place, person id.
 	if err := page.lineage(known); err != nil {
 		return nil, err
 	}
-	page.Warnings, err = s.warningsOf(tx, here.county, page.household, at)
+	// Of a household that the person has left, whose others may live elsewhere by now, nobody stated a purpose here.
+	if page.household == here.household {
+		page.Warnings, err = s.warningsOf(tx, here.county, page.household, at)
+	}
 	return page, err
 }
 

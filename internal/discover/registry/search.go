@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -130,7 +131,7 @@ func (s *Service) find(tx *db.Tx, actor access.Actor, index *finder.Index, query
 	f.Total = total
 	f.Places = index.Places(query, covers, mostPlaces)
 	for _, number := range finder.Numbers(query) {
-		if one, found, err := s.byNumber(tx, actor.County, index, number, &f); err != nil {
+		if one, found, err := s.byNumber(tx, actor.County, index, number, covers, &f); err != nil {
 			return f, err
 		} else if found && covers(one.Street, one.Community) {
 			hits = append(hits, finder.Hit{Entry: one, How: finder.Whole})
@@ -142,19 +143,14 @@ func (s *Service) find(tx *db.Tx, actor access.Actor, index *finder.Index, query
 		f.Persons = append(f.Persons, FoundPerson{Hit: h, Layer: layerOn(h.Spans, tx.Today())})
 		households = append(households, h.Household)
 	}
-	kept := f.Households[:0]
 	for _, h := range f.Households {
-		if covers(h.Street, h.Community) {
-			kept = append(kept, h)
-			households = append(households, h.ID)
-		}
+		households = append(households, h.ID)
 	}
-	f.Households = kept
 	return f, s.openWarnings(tx, actor.County, households, &f)
 }
 
-// byNumber looks a number up: of an ID card, or else of a household.
-func (s *Service) byNumber(tx *db.Tx, county int, index *finder.Index, number string, f *Found) (e finder.Entry, found bool, err error) {
+// byNumber looks a number up: of an ID card, or else of a household. The hint does not tell of one that lies elsewhere.
+func (s *Service) byNumber(tx *db.Tx, county int, index *finder.Index, number string, covers finder.Covers, f *Found) (e finder.Entry, found bool, err error) {
 	const old, whole = 15, 18
 	n := utf8.RuneCountInString(number)
 	if n == whole || n == old {
@@ -175,23 +171,29 @@ func (s *Service) byNumber(tx *db.Tx, county int, index *finder.Index, number st
 	if err != nil {
 		return e, false, err
 	}
-	if household == 0 {
+	var list []Household
+	if household != 0 {
+		known, err := s.AsKnown(tx, county, time.Time{}, tx.Today())
+		if err != nil {
+			return e, false, err
+		}
+		if list, err = known.Households([]id.ID{household}); err != nil {
+			return e, false, err
+		}
+		list = slices.DeleteFunc(list, func(h Household) bool { return !covers(h.Street, h.Community) })
+	}
+	if len(list) == 0 {
 		if begun := strings.Trim(number, "0123456789") == ""; begun && n > 8 && n < whole && f.Hint == NoHint {
 			f.Hint = Incomplete
 		}
 		return e, false, nil
 	}
 	f.Hint = NoHint
-	known, err := s.AsKnown(tx, county, time.Time{}, tx.Today())
-	if err != nil {
-		return e, false, err
-	}
-	list, err := known.Households([]id.ID{household})
 	for _, h := range list {
 		head, _ := index.Person(h.Members[0].Person)
 		f.Households = append(f.Households, FoundHousehold{Household: h, Head: head.Name})
 	}
-	return e, false, err
+	return e, false, nil
 }
 
 // openWarnings adds the open warning of each household.

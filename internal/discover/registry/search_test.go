@@ -108,8 +108,8 @@ func TestANumberIsExplainedOrFindsItsHousehold(t *testing.T) {
 		if len(f.Households) != 1 || f.Households[0].Head != "曾国庆" || len(f.Households[0].Members) != 3 || f.Hint != registry.NoHint {
 			t.Errorf("%+v", f)
 		}
-		if f := h.search(h.registry, h.worker(int64(h.county)*1_000_000+1002), "420106001"); len(f.Households) != 0 {
-			t.Errorf("another community's household: %+v", f)
+		if f := h.search(h.registry, h.worker(int64(h.county)*1_000_000+1002), "420106001"); len(f.Households) != 0 || f.Hint != registry.Incomplete {
+			t.Errorf("another community's household, or that there is one: %+v", f)
 		}
 		wrong := someone(0)[:17] + map[bool]string{true: "1", false: "0"}[someone(0)[17] == '0']
 		for query, want := range map[string]registry.Hint{wrong: registry.Wrong, someone(0)[:13]: registry.Incomplete, someone(0): registry.NoHint, someone(99): registry.NoHint, "1234": registry.NoHint} {

@@ -51,7 +51,8 @@ func (s *Service) Export(ctx context.Context, actor access.Actor, f Filter, reas
 	}
 	v := viewer{service: s, calendar: s.policy.Calendar(), today: civil.FromTime(s.db.Clock().Now()), reader: actor, locale: locale}
 	var sheet *Sheet
-	what := map[string]any{"rows": total, "state": f.State, "level": f.Level, "street": f.Street, "community": f.Community}
+	what := map[string]any{"rows": total, "state": f.State, "level": f.Level, "street": f.Street, "community": f.Community,
+		"cause": f.Cause, "layer": f.Layer, "late": f.Late}
 	err = audit.Export(ctx, s.db, actor, actor.County, "warning.export", reason, what, func(tx *db.Tx, p access.Purpose, number id.ID) error {
 		sheet = &Sheet{Number: number, Mark: v.mark(actor, reason, number, tx.Now()), Columns: exportColumns(v.english()), Rows: [][]string{}}
 		page := f

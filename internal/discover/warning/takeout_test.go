@@ -63,9 +63,9 @@ func TestAnExportIsTheListWithWhoTookItOutAndWhy(t *testing.T) {
 		if strings.HasPrefix(lines[3][2], "=") {
 			t.Errorf("a cell that a spreadsheet would run: %q", lines[3][2])
 		}
-		for _, clear := range []string{"赵甲", h.people["赵甲"].no, "13800000001"} {
-			if strings.Contains(a.body, clear) {
-				t.Errorf("the file holds %s", clear)
+		for _, open := range []string{"赵甲", h.people["赵甲"].no, "13800000001"} {
+			if strings.Contains(a.body, open) {
+				t.Errorf("the file holds %s", open)
 			}
 		}
 

@@ -74,17 +74,19 @@ func (a *API) streamChanges(hctx huma.Context, hub *live.Hub, actor access.Actor
 	if !out.send("hello", []byte("{}")) {
 		return
 	}
+	looked := a.db.Clock().Now()
 	for {
 		list, open := ear.Next(ctx, beat)
 		if !open {
 			return
 		}
-		if len(list) == 0 || postsChanged(list) {
+		// Also where hints never stop: a session ends by its hours, and a stand-in's post by its day, without a hint of its own.
+		if now := a.db.Clock().Now(); len(list) == 0 || postsChanged(list) || now.Sub(looked) >= beat {
 			next, err := a.again(hctx)
 			if err != nil || next.County != actor.County {
 				return // the session has ended: the client asks anew, and is told why
 			}
-			actor = next
+			actor, looked = next, now
 		}
 		if len(list) == 0 {
 			if !out.beat() {

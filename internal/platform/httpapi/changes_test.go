@@ -169,6 +169,12 @@ func TestTheStreamEndsWithTheSessionAndWithTheHouse(t *testing.T) {
 	s.touch(t, db.Change{County: dbtest.County, Topic: "post", ID: 10})
 	ends(t, l)
 	s.ended.Store(false)
+	l = s.listen(t, "worker")
+	s.ended.Store(true) // by its hours: nobody tells of that, and other hints keep the stream from its quiet beat
+	b.Clock.Advance(time.Minute)
+	s.touch(t, db.Change{County: dbtest.County, Topic: "warning"})
+	ends(t, l)
+	s.ended.Store(false)
 	l = s.listen(t, "bureau")
 	s.hub.Close()
 	ends(t, l)

@@ -97,9 +97,10 @@ type claim struct {
 	claimed bool
 }
 
-// fingerprint is the keyed hash of what is asked: a body may hold a password, which a plain digest would let somebody guess. A streamed upload is told apart by its length: its content is checked by the room.
+// fingerprint is the keyed hash of what is asked: a body may hold a password, which a plain digest would let somebody guess. A streamed upload is told apart by its length: its content is checked by the room. What was answered to somebody in one post is
+// not told them in another, which may see less.
 func (c *claim) fingerprint(r *http.Request) error {
-	seen := []byte(r.Method + "\n" + r.URL.RequestURI() + "\n" + r.Header.Get("If-Match") + "\n")
+	seen := []byte(id.ID(c.actor.PostID).String() + "\n" + r.Method + "\n" + r.URL.RequestURI() + "\n" + r.Header.Get("If-Match") + "\n")
 	if isUpload(r) {
 		c.request = c.hash(append(seen, r.Header.Get("Content-Length")...))
 		return nil

@@ -53,6 +53,9 @@ func TestARepeatedRequestGetsTheSameAnswerAndChangesNothing(t *testing.T) {
 		if a := h.send(t, http.MethodPost, "/v1/notes", body, key, "Cookie: doudi_session=other"); a.status != http.StatusOK || a.body == first.body {
 			t.Fatal("the key of one user answered another: ", a)
 		}
+		if a := h.send(t, http.MethodPost, "/v1/notes", body, key, "Cookie: doudi_session=moved"); a.status != http.StatusConflict || a.problem(t).Code != "httpapi.key_reused" {
+			t.Fatal("what was answered in one post was told in another: ", a)
+		}
 		if n := h.rows(t); n != 3 {
 			t.Fatalf("%d changes", n)
 		}

@@ -55,6 +55,8 @@ func identify(_ context.Context, token string) (access.Actor, error) {
 	switch token {
 	case "officer":
 		return access.Actor{UserID: 7, PostID: 70, Name: "officer", Role: access.StreetOfficer, County: dbtest.County}, nil
+	case "moved":
+		return access.Actor{UserID: 7, PostID: 71, Name: "officer", Role: access.StreetOfficer, County: dbtest.County}, nil
 	case "other":
 		return access.Actor{UserID: 8, PostID: 80, Name: "other", Role: access.StreetOfficer, County: dbtest.County}, nil
 	case "auditor":

@@ -200,11 +200,8 @@ func (s *search) byName() {
 	w := &s.way.names[0]
 	if w.kind == latin {
 		for _, f := range s.firsts {
-			if !w.paths.starts(f.char) {
-				continue
-			}
-			for n := f.from; n < f.to; n++ {
-				s.name1(n)
+			if state := w.paths.after(f.char); state != 0 {
+				s.bySurname(f, state)
 			}
 		}
 		return
@@ -217,6 +214,17 @@ func (s *search) byName() {
 	}
 	for _, n := range s.chars[char] {
 		if r, _ := utf8.DecodeRuneInString(s.names[n]); r != char { // else it was seen above
+			s.name1(n)
+		}
+	}
+}
+
+// bySurname goes on after the first character, which all names of the group share: most of what one types is a surname.
+func (s *search) bySurname(f first, state uint64) {
+	w := &s.way.names[0]
+	length := utf8.RuneLen(f.char)
+	for n := f.from; n < f.to; n++ {
+		if w.paths.walk(state, s.names[n][length:]) != no {
 			s.name1(n)
 		}
 	}
@@ -262,10 +270,12 @@ func (w *word) how(name string) (How, bool) {
 	return 0, false
 }
 
-// starts reports whether the letters can go on after the character.
-func (p *paths) starts(r rune) bool {
-	table := p.of(r)
-	return len(table) > 0 && table[0] != 0
+// after is the state after a first character; zero if the letters cannot begin so.
+func (p *paths) after(r rune) uint64 {
+	if table := p.of(r); len(table) > 0 {
+		return table[0]
+	}
+	return 0
 }
 
 func lowest(word uint64) int { return bits.TrailingZeros64(word) }

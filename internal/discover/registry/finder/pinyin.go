@@ -26,6 +26,12 @@ func readings(text string) []reading {
 type paths struct {
 	typed string
 	step  map[rune][]uint64 // by character: from each number of letters, the numbers that can follow
+	near  [512]stepOf       // the characters met last: a hundred thousand names have few
+}
+
+type stepOf struct {
+	char  rune
+	table []uint64
 }
 
 const mostLetters = 40
@@ -39,6 +45,15 @@ func newPaths(typed string) *paths {
 
 // of is the character's table.
 func (p *paths) of(r rune) []uint64 {
+	near := &p.near[uint32(r)%uint32(len(p.near))]
+	if near.char == r {
+		return near.table
+	}
+	near.char, near.table = r, p.make(r)
+	return near.table
+}
+
+func (p *paths) make(r rune) []uint64 {
 	if table, known := p.step[r]; known {
 		return table
 	}
@@ -96,15 +111,21 @@ func (p *paths) match(text string) fit {
 	if p.typed == "" {
 		return no
 	}
-	end := uint64(1) << len(p.typed)
-	state, reached := uint64(1), false
+	return p.walk(1, text)
+}
+
+// walk goes on from a state.
+func (p *paths) walk(state uint64, text string) fit {
+	end, reached := uint64(1)<<len(p.typed), false
 	for _, r := range text {
 		table := p.of(r)
 		if table == nil {
 			continue
 		}
 		if state&end != 0 {
-			reached = true
+			if reached = true; state == end {
+				return begin
+			}
 		}
 		next := uint64(0)
 		for rest := state &^ end; rest != 0; rest &= rest - 1 {
