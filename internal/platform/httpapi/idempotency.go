@@ -97,8 +97,9 @@ type claim struct {
 	claimed bool
 }
 
-// fingerprint is the keyed hash of what is asked: a body may hold a password, which a plain digest would let somebody guess. A streamed upload is told apart by its length: its content is checked by the room. What was answered to somebody in one post is
-// not told them in another, which may see less.
+// fingerprint is the keyed hash of what is asked: a body may hold a password, which a plain digest would let somebody guess. A
+// streamed upload is told apart by its length: its content is checked by the room. The post is part of it: what was answered in one
+// is not told in another, which may see less.
 func (c *claim) fingerprint(r *http.Request) error {
 	seen := []byte(id.ID(c.actor.PostID).String() + "\n" + r.Method + "\n" + r.URL.RequestURI() + "\n" + r.Header.Get("If-Match") + "\n")
 	if isUpload(r) {
