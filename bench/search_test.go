@@ -251,6 +251,7 @@ func plainTable(path string, people []citizen) (search func(query string) (int, 
 	if err != nil {
 		return nil, nil, err
 	}
+	defer func() { _ = insert.Close() }()
 	for _, who := range people {
 		typed, initials := spelt(who.name)
 		if _, err := insert.ExecContext(ctx, who.number, who.name, typed, initials); err != nil {

@@ -28,7 +28,7 @@ func nothingInClear(t *testing.T, h *apitest.House, kept map[string]string) {
 		{Says: "An account that is a number", Does: "POST /v1/session", Send: `{"login":"13871100101","password":"42010619830415231?"}`, Want: 401},
 		{Says: "The healthy answer", Does: "GET /healthz", Want: 200},
 		{Says: "The metrics", Does: "GET /metrics", Want: 200, Sees: []string{"* ~ doudi_http_seconds", "* ~ doudi_rows_total", "* ~ warning.get"}},
-		{Says: "An address of nothing", Does: "GET /v1/persons/42010619830415231?", Want: 404, Sees: []string{"code = httpapi.no_route"}},
+		{Says: "An address of nothing", Does: "GET /v1/nobody/42010619830415231?", Want: 404, Sees: []string{"code = httpapi.no_route"}},
 	})
 	marks := append(apitest.Marks(apitest.Here),
 		apitest.Mark{Kind: "ID number", Value: apitest.Complete("42010620190818251?")}, apitest.Mark{Kind: "ID number", Value: apitest.Complete("42010620190818252!")})

@@ -39,7 +39,7 @@ func TestTwentyKillsChangeNothing(t *testing.T) {
 				began := time.Now()
 				stormy.Finish(t, 2*recovery)
 				if took := time.Since(began); took > recovery {
-					t.Errorf("after the last kill it took %.0f s, more than %.0f", took.Seconds(), recovery.Seconds())
+					t.Errorf("after the last kill it took %.0f s, more than %.0f\n%s", took.Seconds(), recovery.Seconds(), stormy.Log())
 				}
 				want.Same(t, stormy.Digest(t))
 				stormy.Run(t, "holds:", "audit", "verify")

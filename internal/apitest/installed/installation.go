@@ -118,17 +118,17 @@ func (i *Installation) Finish(t *testing.T, patience time.Duration) (took time.D
 	select {
 	case <-ready:
 	case err := <-gone:
-		t.Fatalf("it ended before it was ready: %v\n%s", err, i.log())
+		t.Fatalf("it ended before it was ready: %v\n%s", err, i.Log())
 	case <-time.After(patience):
 		_ = cmd.Process.Signal(syscall.SIGKILL)
-		t.Fatalf("it was not ready after %s\n%s", patience, i.log())
+		t.Fatalf("it was not ready after %s\n%s", patience, i.Log())
 	}
 	took = time.Since(began)
 	_ = cmd.Process.Signal(syscall.SIGTERM)
 	select {
 	case err := <-gone:
 		if err != nil {
-			t.Fatalf("it did not stop cleanly: %v\n%s", err, i.log())
+			t.Fatalf("it did not stop cleanly: %v\n%s", err, i.Log())
 		}
 	case <-time.After(30 * time.Second):
 		t.Fatal("it did not stop")
@@ -138,7 +138,8 @@ func (i *Installation) Finish(t *testing.T, patience time.Duration) (took time.D
 
 func (i *Installation) logFile() string { return filepath.Join(i.Data, "log") }
 
-func (i *Installation) log() string {
+// Log is the last that the program complained of.
+func (i *Installation) Log() string {
 	raw, _ := os.ReadFile(i.logFile())
 	return string(raw[max(0, len(raw)-4000):])
 }

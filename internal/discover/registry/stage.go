@@ -117,7 +117,7 @@ func (s *session) aside(ctx context.Context, l *loading, work func(ctx context.C
 	failed, ended, err := awaiting(ctx, s, l, nothingWritten, done)
 	stop()
 	if err != nil && !ended {
-		<-done // it uses the load until it ends
+		<-done //nolint:errcheck // it uses the load until it ends; why it is to end has been said
 	}
 	return errors.Join(failed, err)
 }

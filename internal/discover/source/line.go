@@ -16,8 +16,9 @@ func (s *Service) inLine(tx *db.Tx, county int) ([]*Batch, error) {
 	return s.find(tx, county, "state IN ('received','checking','checked','loading') ORDER BY id")
 }
 
-// uploadTime is how long an upload counts as on its way; one that takes longer has probably broken off.
-const uploadTime = time.Minute
+// uploadTime is how long an upload counts as on its way. One that takes longer has broken off, as with the death of its process, or is
+// so slow that a run of every household need not wait for it.
+const uploadTime = 10 * time.Second
 
 // InLine is how many of the county's batches are on their way into the registry, those being uploaded included.
 func (s *Service) InLine(tx *db.Tx, county int) (int, error) {

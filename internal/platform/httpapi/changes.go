@@ -71,10 +71,10 @@ func (a *API) streamChanges(hctx huma.Context, hub *live.Hub, actor access.Actor
 	ctx, cancel := context.WithTimeout(hctx.Context(), time.Duration(seconds)*time.Second)
 	defer cancel()
 	out := &stream{w: w, flush: http.NewResponseController(w)}
+	looked := a.db.Clock().Now()
 	if !out.send("hello", []byte("{}")) {
 		return
 	}
-	looked := a.db.Clock().Now()
 	for {
 		list, open := ear.Next(ctx, beat)
 		if !open {

@@ -1,13 +1,13 @@
 import { Button } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { NavLink, useLocation } from "react-router";
+import { Link, NavLink, useLocation } from "react-router";
 import { useNarrow } from "../design/appearance";
 import { Brand } from "./Brand";
 import { AppearanceSwitch, LanguageSwitch, PostSwitch, SignOut } from "./controls";
 import { LiveSign } from "./live";
 import { SearchButton } from "./SearchButton";
-import { useSession } from "./session";
+import { useMay, useSession } from "./session";
 import { useRooms } from "./useRooms";
 import "./shell.css";
 
@@ -17,7 +17,6 @@ export function Shell({ children }: { children: ReactNode }) {
   const narrow = useNarrow();
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
-  const session = useSession();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address is the trigger: a followed link closes the menu
   useEffect(() => setOpen(false), [pathname]);
@@ -58,16 +57,36 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       )}
       <main id="main" className="shell-main" tabIndex={-1}>
-        {session.notices.length > 0 && (
-          <ul className="notices" aria-label={t("shell.notices")}>
-            {session.notices.map((n) => (
-              <li key={n.code}>{n.text}</li>
-            ))}
-          </ul>
-        )}
+        <Notices />
         {children}
       </main>
     </div>
+  );
+}
+
+/** What is amiss with the calendar: in full, with the way to mend it, for who can; for all others one line that can be opened. */
+function Notices() {
+  const { t } = useTranslation();
+  const { notices } = useSession();
+  const { pathname } = useLocation();
+  const may = useMay()("calendar.manage");
+  if (notices.length === 0) return null;
+  return (
+    <ul className="notices" aria-label={t("shell.notices")} data-quiet={!may || undefined}>
+      {notices.map((n) => (
+        <li key={n.code}>
+          {may ? (
+            <>
+              {n.text} {pathname !== "/calendars" && <Link to="/calendars">{t("menu.calendars")}</Link>}
+            </>
+          ) : (
+            <details>
+              <summary>{n.text}</summary>
+            </details>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -45,6 +45,7 @@ export default function RunsPage() {
       <Panel title={t("run.newest")}>
         <Worklist<Run>
           label={t("run.newest")}
+          manyColumns
           rowKey={(r) => String(r.id)}
           page={runs.data}
           error={runs.error}

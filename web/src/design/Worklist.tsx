@@ -2,7 +2,7 @@ import { Button } from "antd";
 import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { useNarrow } from "./appearance";
+import { useMedium, useNarrow } from "./appearance";
 import { Choice } from "./Choice";
 import { formatCount } from "./format";
 import { ListTable } from "./ListTable";
@@ -40,6 +40,8 @@ interface Props<T> {
   state?: ListState;
   filters?: ReactNode;
   empty: { title: string; hint?: ReactNode };
+  /** A table that does not fit a tablet is cards there too. */
+  manyColumns?: boolean;
 }
 
 const remembered = "doudi.density";
@@ -50,7 +52,9 @@ type Density = (typeof densities)[number];
 export function Worklist<T extends object>(props: Props<T>) {
   const { label, columns, page, error, onRetry, stale, filters, empty } = props;
   const { t } = useTranslation();
-  const narrow = useNarrow();
+  const phone = useNarrow();
+  const tablet = useMedium();
+  const narrow = phone || (tablet && props.manyColumns === true);
   const list = useRef<HTMLDivElement>(null);
   const [density, setDensity] = useState<Density>(() =>
     localStorage.getItem(remembered) === "tight" ? "tight" : "roomy",

@@ -40,6 +40,9 @@ function useMedia(query: string): boolean {
 /** At most the given width in px: where tables become cards and panels stack. */
 export const useNarrow = () => useMedia("(max-width: 719px)");
 
+/** A tablet held upright, or less: where a table of many columns becomes cards as well. */
+export const useMedium = () => useMedia("(max-width: 1023px)");
+
 function stored(): Appearance {
   const value = localStorage.getItem(remembered);
   return value === "light" || value === "dark" ? value : "system";

@@ -48,7 +48,9 @@ export default function RolesPage() {
                         {t(`roles.level.${r.level}`)}
                         {r.grants && <small className="soft roles-note">{t("roles.grants")}</small>}
                       </td>
-                      <td>{r.apart.length > 0 ? r.apart.map(roleName).join(t("roles.comma")) : "—"}</td>
+                      <td className="roles-apart">
+                        {r.apart.length > 0 ? r.apart.map(roleName).join(t("roles.comma")) : "—"}
+                      </td>
                     </tr>
                   ))}
                 </tbody>

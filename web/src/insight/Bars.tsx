@@ -16,6 +16,7 @@ export interface Bar {
 
 /** Lengths from zero, each with its name and number; each opens what it counts. Links and not a drawing: they are read and reached. */
 export function Bars({ bars, tone }: { bars: readonly Bar[]; tone?: "warn" }) {
+  if (bars.length === 0) return null;
   const largest = Math.max(1, ...bars.map((b) => b.count));
   return (
     <ul className="bars" data-tone={tone}>
@@ -24,7 +25,7 @@ export function Bars({ bars, tone }: { bars: readonly Bar[]; tone?: "warn" }) {
           <>
             <span className="bar-name">{b.name}</span>
             <span className="bar-track">
-              <span className="bar-fill" style={{ width: `${(100 * b.count) / largest}%` }} />
+              {b.count > 0 && <span className="bar-fill" style={{ width: `${(100 * b.count) / largest}%` }} />}
             </span>
             <span className="bar-count figures">
               {b.instead ?? formatCount(b.count)}

@@ -51,13 +51,17 @@ function Tiles({ cockpit, street, stale }: { cockpit: Cockpit; street?: string; 
   const may = useMay();
   const list: ListLink = (filters) =>
     `/warnings?${new URLSearchParams(filters.community || !street ? filters : { street, ...filters })}`;
+  // Nothing late takes one line: its neighbours move up, so that no empty tile is as tall as its row.
+  const calm = cockpit.open.late === 0;
+  const outcome = <OutcomeTile cockpit={cockpit} list={list} />;
   return (
-    <div className={stale ? "tiles worklist-stale" : "tiles"}>
+    <div className={stale ? "tiles worklist-stale" : "tiles"} data-calm={calm || undefined}>
       <OpenTile cockpit={cockpit} list={list} />
       <LateTile cockpit={cockpit} list={list} />
       <CauseTile cockpit={cockpit} list={list} />
+      {calm && outcome}
       <GrowthTile cockpit={cockpit} list={list} />
-      <OutcomeTile cockpit={cockpit} list={list} />
+      {!calm && outcome}
       <LayerTile cockpit={cockpit} list={list} />
       {may("source.view") && !street && <FreshTile />}
     </div>

@@ -25,6 +25,7 @@ export default function CalendarsPage() {
     <Page title={t("menu.calendars")} lead={t("calendar.lead")}>
       <Worklist<CalendarYear>
         label={t("menu.calendars")}
+        manyColumns
         rowKey={(c) => String(c.year)}
         page={calendars.data}
         error={calendars.error}
@@ -35,6 +36,7 @@ export default function CalendarsPage() {
           {
             key: "status",
             title: t("calendar.statusTitle"),
+            width: 168,
             render: (c) => (
               <>
                 <span className="badge" data-tone={tones[c.status]}>

@@ -38,6 +38,7 @@ export default function ParametersPage() {
     <Page title={t("menu.parameters")} lead={t("parameter.lead")}>
       <Worklist<Parameter>
         label={t("menu.parameters")}
+        manyColumns
         rowKey={(p) => `${p.code} ${p.division.code} ${p.scheme ?? ""} ${p.from}`}
         page={page}
         error={parameters.error}

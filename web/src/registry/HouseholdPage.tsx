@@ -13,7 +13,7 @@ import { PurposeDialog } from "../warning/PurposeDialog";
 import { byGeneration } from "./family";
 import { Lookers, Warnings } from "./parts";
 import { stateHousehold, useHousehold } from "./queries";
-import { plot } from "./scores";
+import { ScoreChart } from "./ScoreChart";
 import { ThenBanner, ThenPicker, useThen } from "./Then";
 import "../warning/warning.css";
 import "./registry.css";
@@ -134,13 +134,10 @@ function Member({ member: m, then }: { member: HouseholdMember; then: string }) 
   );
 }
 
-const box = { width: 640, height: 160 };
-
 /** The household's score over time, against the line from which a warning opens; as a picture or as a table. */
 function Scores({ household: h }: { household: HouseholdDetail }) {
   const { t } = useTranslation();
   const [view, setView] = useState<"chart" | "table">("chart");
-  const p = plot(h.scores, h.line, h.then.knownAt, box);
   const last = h.scores[h.scores.length - 1];
   return (
     <Panel
@@ -163,28 +160,14 @@ function Scores({ household: h }: { household: HouseholdDetail }) {
         <p className="soft">{t("household.noScores")}</p>
       ) : view === "chart" ? (
         <figure className="scores">
-          <svg
-            viewBox={`-4 -12 ${box.width + 64} ${box.height + 32}`}
-            role="img"
-            aria-label={t("household.scoresLabel", { points: formatPoints(last.score), count: h.scores.length })}
-          >
-            <line className="scores-axis" x1="0" y1={box.height} x2={box.width} y2={box.height} />
-            {p.line !== undefined && (
-              <>
-                <line className="scores-line" x1="0" y1={p.line} x2={box.width} y2={p.line} />
-                <text className="scores-text" x={box.width + 6} y={p.line + 4}>
-                  {t("household.line", { points: formatPoints(h.line) })}
-                </text>
-              </>
-            )}
-            <path className="scores-path" d={p.path} />
-            {p.points.map(({ x, y, point }) => (
-              <circle key={point.run} className="scores-dot" cx={x} cy={y} r="3.5" />
-            ))}
-          </svg>
+          <ScoreChart
+            scores={h.scores}
+            line={h.line}
+            until={h.then.knownAt}
+            label={t("household.scoresLabel", { points: formatPoints(last.score), count: h.scores.length })}
+          />
           <figcaption>
             <b>{t("pieces.score", { points: formatPoints(last.score) })}</b> <DateText value={last.asOf} />
-            {h.line > 0 && ` · ${t("pieces.threshold", { points: formatPoints(h.line) })}`}
             {last.sentence && <p>{last.sentence}</p>}
           </figcaption>
         </figure>

@@ -1,6 +1,9 @@
+import { DatePicker } from "antd";
+import dayjs from "dayjs";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
+import { useNarrow } from "../design/appearance";
 import { dayOf, formatDay } from "../design/format";
 import { useLanguage } from "../design/Text";
 
@@ -15,15 +18,18 @@ export function useThen(): [string, (day: string) => void] {
 export function ThenPicker({ day, onChange }: { day: string; onChange: (day: string) => void }) {
   const { t } = useTranslation();
   const id = useId();
+  const narrow = useNarrow(); // no keyboard over the calendar of a phone
   return (
     <span className="then">
       <label htmlFor={id}>{t("then.label")}</label>
-      <input
+      <DatePicker
         id={id}
-        type="date"
-        value={day}
-        max={dayOf(new Date().toISOString())}
-        onChange={(e) => onChange(e.target.value)}
+        value={day ? dayjs(day) : null}
+        placement="bottomRight"
+        placeholder={t("then.today")}
+        inputReadOnly={narrow}
+        maxDate={dayjs(dayOf(new Date().toISOString()))}
+        onChange={(chosen) => onChange(chosen?.format("YYYY-MM-DD") ?? "")}
       />
     </span>
   );

@@ -14,12 +14,18 @@ export interface Box {
   height: number;
 }
 
-/** Points are 0 to 100 from the bottom; time runs from the first score to `until`. */
-export function plot(scores: readonly ScorePoint[], line: number, until: string, box: Box): Plot {
+/** Up to where the picture goes: a round number above every score and the line, so that small scores are not pressed to the bottom. */
+export function topOf(scores: readonly ScorePoint[], line: number): number {
+  const most = Math.max(line, ...scores.map((s) => s.score));
+  return Math.min(100, Math.max(20, Math.ceil((most * 1.1) / 20) * 20));
+}
+
+/** Points are 0 to `top` from the bottom; time runs from the first score to `until`. */
+export function plot(scores: readonly ScorePoint[], line: number, until: string, box: Box, top = 100): Plot {
   const from = Date.parse(scores[0]?.at ?? until);
   const span = Math.max(Date.parse(until) - from, 1);
   const x = (at: string) => round((Math.min(Math.max(Date.parse(at) - from, 0), span) / span) * box.width);
-  const y = (points: number) => round(box.height - (Math.min(Math.max(points, 0), 100) / 100) * box.height);
+  const y = (points: number) => round(box.height - (Math.min(Math.max(points, 0), top) / top) * box.height);
   const points = scores.map((point) => ({ x: x(point.at), y: y(point.score), point }));
   const steps = points.map((p, i) => (i === 0 ? `M${p.x} ${p.y}` : `H${p.x}V${p.y}`)).join("");
   return {

@@ -4,7 +4,6 @@ import type { WarningRow } from "../api/types";
 import { useMay } from "../app/session";
 import { Choice } from "../design/Choice";
 import { Clock } from "../design/Clock";
-import { formatPoints } from "../design/format";
 import { Level, LevelMark } from "../design/Level";
 import { levelNames } from "../design/levels";
 import { Page } from "../design/Page";
@@ -94,7 +93,7 @@ export default function WarningList() {
       title: t("warning.column.score"),
       width: 72,
       number: true,
-      render: (w) => formatPoints(w.score),
+      render: (w) => w.score.toFixed(1),
     },
   ];
 

@@ -1,4 +1,5 @@
-import { useState } from "react";
+import { Button } from "antd";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
 import { asProblem } from "../api/problem";
@@ -53,6 +54,7 @@ function Loaded(props: { warning: WarningDetail; back: { to: string; words: stri
   const may = useMay();
   const trail = useTrailWords();
   const [fact, setFact] = useState<FactRef>();
+  const ending = useRef<HTMLDivElement>(null);
   const { assessment: a } = w;
   const title = t("warning.household", { head: w.household.head, count: w.household.members });
   return (
@@ -69,6 +71,11 @@ function Loaded(props: { warning: WarningDetail; back: { to: string; words: stri
         </span>
         <p>{w.sentence}</p>
         {w.clock.uncertain && w.state === "open" && <p className="soft">{w.clock.note || t("clock.uncertain")}</p>}
+        {!w.disposition && may("warning.dispose") && (
+          <Button className="warning-jump" onClick={() => ending.current?.scrollIntoView()}>
+            {t("disposition.title")}
+          </Button>
+        )}
       </div>
       <div className="warning-cols">
         <div className="stack">
@@ -90,7 +97,7 @@ function Loaded(props: { warning: WarningDetail; back: { to: string; words: stri
             />
           </Panel>
         </div>
-        <div className="stack">
+        <div className="stack warning-ending" ref={ending}>
           {(w.disposition || may("warning.dispose")) && (
             <Panel title={w.disposition ? t("disposition.done") : t("disposition.title")}>
               {w.disposition ? (

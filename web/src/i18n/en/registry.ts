@@ -23,6 +23,7 @@ const registry: Record<keyof typeof zhCN, string> = {
   "search.keysWarning": "↑ ↓ choose · Enter opens · Shift+Enter opens the warning · Esc closes",
 
   "then.label": "As known at",
+  "then.today": "today",
   "then.banner": "This is what the platform knew on {{day}}, not what is known today.",
   "then.now": "Back to today",
 
@@ -62,7 +63,6 @@ const registry: Record<keyof typeof zhCN, string> = {
   "household.noScores": "This household has not been scored yet.",
   "household.scoresLabel_one": "Score over time: {{points}} points now, {{count}} score in all",
   "household.scoresLabel_other": "Score over time: {{points}} points now, {{count}} scores in all",
-  "household.line": "Line {{points}}",
 
   "timeline.title_one": "Department records ({{count}})",
   "timeline.title_other": "Department records ({{count}})",

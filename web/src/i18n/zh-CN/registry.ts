@@ -22,6 +22,7 @@ const registry = {
   "search.keysWarning": "↑ ↓ 选择 · 回车打开 · Shift+回车 打开预警 · Esc 关闭",
 
   "then.label": "按当时所知",
+  "then.today": "今天",
   "then.banner": "现在看到的是 {{day}}当天平台所知道的情况，不是今天的情况。",
   "then.now": "回到今天",
 
@@ -61,7 +62,6 @@ const registry = {
   "household.noScores": "这一户还没有评估结果。",
   "household.scoresLabel_one": "评分变化图：现在 {{points}} 分，共有 {{count}} 个评分",
   "household.scoresLabel_other": "评分变化图：现在 {{points}} 分，共有 {{count}} 个评分",
-  "household.line": "预警线 {{points}}",
 
   "timeline.title_one": "部门记录（{{count}} 条）",
   "timeline.title_other": "部门记录（{{count}} 条）",
