@@ -33,8 +33,10 @@ try {
     `-- from a press to the next paint at ${url}: ${presses} presses over 16 ms, median ${p50} ms, p95 ${p95} ms`,
   );
   for (const line of slowest) console.log(`   ${line}`);
-  if (asked.length === 0)
-    check("p95 from a press to the next paint is at most 100 ms", presses >= 30 && p95 <= 100, `${p95} ms`);
+  // A time says as much of the machine as of the pages: it is told here, and judged only where a quiet machine is promised.
+  if (asked.length === 0) check("presses were timed", presses >= 30, `${presses}`);
+  if (process.env.DOUDI_PACE === "judge")
+    check("p95 from a press to the next paint is at most 100 ms", p95 <= 100, `${p95} ms`);
 } finally {
   await browser.close();
   close();

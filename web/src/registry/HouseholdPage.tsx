@@ -56,7 +56,11 @@ function Loaded({
   const { t } = useTranslation();
   const then = day ? `?knownAt=${day}` : "";
   const head = h.members[0]?.name || t("person.erased");
-  const title = h.members.length > 0 ? t("household.title", { head, count: h.members.length }) : t("household.empty");
+  const unknown = day !== "" && h.members.length + h.former.length === 0;
+  const title =
+    h.members.length > 0
+      ? t("household.title", { head, count: h.members.length })
+      : t(unknown ? "household.notYet" : "household.empty");
   return (
     <Page title={title} actions={<ThenPicker day={day} onChange={onDay} />}>
       <ThenBanner day={day} onNow={() => onDay("")} />

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { ScorePoint } from "../api/types";
 import { dayOf, formatDayShort, formatPoints } from "../design/format";
@@ -25,52 +26,48 @@ export function ScoreChart(props: { scores: readonly ScorePoint[]; line: number;
   const over = p.line === undefined || last.y <= p.line;
   return (
     <div ref={ref}>
-      <svg
-        width={room}
-        height={margin.top + height + margin.bottom}
-        viewBox={`${-margin.left} ${-margin.top} ${room} ${margin.top + height + margin.bottom}`}
-        role="img"
-        aria-label={label}
-      >
-        {[0, top / 2, top].map((points) => {
-          const y = height - (points / top) * height;
-          return (
-            <g key={points}>
-              <line className={points === 0 ? "scores-axis" : "scores-grid"} x1="0" y1={y} x2={box.width} y2={y} />
-              <text className="scores-tick" x={-6} y={y + 4} textAnchor="end">
-                {points}
+      <svg width="100%" height={margin.top + height + margin.bottom} role="img" aria-label={label}>
+        <g transform={`translate(${margin.left} ${margin.top})`}>
+          {[0, top / 2, top].map((points) => {
+            const y = height - (points / top) * height;
+            return (
+              <g key={points}>
+                <line className={points === 0 ? "scores-axis" : "scores-grid"} x1="0" y1={y} x2={box.width} y2={y} />
+                <text className="scores-tick" x={-6} y={y + 4} textAnchor="end">
+                  {points}
+                </text>
+              </g>
+            );
+          })}
+          {p.line !== undefined && (
+            <>
+              <line className="scores-line" x1="0" y1={p.line} x2={box.width} y2={p.line} />
+              <text className="scores-text" x={box.width} y={p.line + (over ? 16 : -6)} textAnchor="end">
+                {t("pieces.threshold", { points: formatPoints(line) })}
               </text>
-            </g>
-          );
-        })}
-        {p.line !== undefined && (
-          <>
-            <line className="scores-line" x1="0" y1={p.line} x2={box.width} y2={p.line} />
-            <text className="scores-text" x={box.width} y={p.line + (over ? 16 : -6)} textAnchor="end">
-              {t("pieces.threshold", { points: formatPoints(line) })}
-            </text>
-          </>
-        )}
-        <path className="scores-path" d={p.path} />
-        {p.points.map(({ x, y, point }) => (
-          <circle key={point.run} className="scores-dot" cx={x} cy={y} r="3.5" />
-        ))}
-        <text
-          className="scores-last"
-          x={box.width}
-          y={last.y + (over || last.y > height - 18 ? -8 : 16)}
-          textAnchor="end"
-        >
-          {t("pieces.score", { points: formatPoints(last.point.score) })}
-        </text>
-        <text className="scores-tick" x="0" y={height + 18}>
-          {days[0]}
-        </text>
-        {days[1] !== days[0] && (
-          <text className="scores-tick" x={box.width} y={height + 18} textAnchor="end">
-            {days[1]}
+            </>
+          )}
+          <path className="scores-path" d={p.path} />
+          {p.points.map(({ x, y, point }) => (
+            <circle key={point.run} className="scores-dot" cx={x} cy={y} r="3.5" />
+          ))}
+          <text
+            className="scores-last"
+            x={box.width}
+            y={last.y + (over || last.y > height - 18 ? -8 : 16)}
+            textAnchor="end"
+          >
+            {t("pieces.score", { points: formatPoints(last.point.score) })}
           </text>
-        )}
+          <text className="scores-tick" x="0" y={height + 18}>
+            {days[0]}
+          </text>
+          {days[1] !== days[0] && (
+            <text className="scores-tick" x={box.width} y={height + 18} textAnchor="end">
+              {days[1]}
+            </text>
+          )}
+        </g>
       </svg>
     </div>
   );
@@ -83,9 +80,9 @@ function useWidth() {
   useLayoutEffect(() => {
     const el = ref.current;
     if (!el) return;
-    const measure = () => setWidth(Math.min(800, Math.floor(el.clientWidth)));
+    const measure = () => setWidth(Math.min(800, Math.floor(el.clientWidth)) || 280);
     measure();
-    const watch = new ResizeObserver(measure);
+    const watch = new ResizeObserver(() => flushSync(measure)); // in the same frame: never drawn in the width of before
     watch.observe(el);
     return () => watch.disconnect();
   }, []);

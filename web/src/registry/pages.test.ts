@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { HouseholdMember, ScorePoint, Trace } from "../api/types";
 import { byGeneration } from "./family";
 import { byMonth, departmentsOf, filtered, noFilter } from "./months";
-import { plot } from "./scores";
+import { plot, topOf } from "./scores";
 
 const trace = (id: string, department: string, from: string, supersededAt?: string): Trace => ({
   id,
@@ -92,5 +92,11 @@ describe("the score's steps", () => {
     expect(plot([at("2026-09-01", 0)], 0, "2026-09-01T00:00:00Z", box).path).toBe("M0 100H100");
     expect(plot([], 60, "2026-09-01T00:00:00Z", box).path).toBe("");
     expect(plot([at("2026-09-01", 0)], 0, "2026-09-01T00:00:00Z", box).line).toBeUndefined();
+  });
+  it("go up to a round number above every score and the line, and never beyond 100", () => {
+    expect(topOf([at("2026-09-01", 40.2)], 25)).toBe(60);
+    expect(topOf([at("2026-09-01", 3)], 0)).toBe(20);
+    expect(topOf([at("2026-09-01", 99)], 25)).toBe(100);
+    expect(plot([at("2026-09-01", 30)], 15, "2026-09-01T00:00:00Z", box, 60).line).toBe(75);
   });
 });

@@ -49,6 +49,7 @@ const registry: Record<keyof typeof zhCN, string> = {
   "household.title_one": "Household of {{head}} · {{count}} person",
   "household.title_other": "Household of {{head}} · {{count}} people",
   "household.empty": "This household has no members any more",
+  "household.notYet": "Nothing was known of this household then",
   "household.members_one": "Members ({{count}})",
   "household.members_other": "Members ({{count}})",
   "household.former": "Former members",

@@ -48,6 +48,7 @@ const registry = {
   "household.title_one": "{{head}}一户 · {{count}} 人",
   "household.title_other": "{{head}}一户 · {{count}} 人",
   "household.empty": "这一户已没有成员",
+  "household.notYet": "那时平台还没有这一户的信息",
   "household.members_one": "成员（{{count}} 人）",
   "household.members_other": "成员（{{count}} 人）",
   "household.former": "已离开的成员",
