@@ -59,7 +59,7 @@ async function shoot(page, name, fullPage) {
   const height = fullPage ? Math.max(size[1], Math.min(size[2], tallest)) : size[1];
   const { data } = await session.send("Page.captureScreenshot", {
     format: "webp",
-    quality: 42,
+    quality: 34,
     captureBeyondViewport: fullPage,
     clip: { x: 0, y: 0, width: size[0], height, scale: 1 },
   });
