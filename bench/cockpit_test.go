@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
-	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -14,9 +12,7 @@ import (
 	"doudi/internal/app"
 	"doudi/internal/demo"
 	"doudi/internal/kernel/access"
-	"doudi/internal/kernel/civil"
 	"doudi/internal/platform/audit"
-	"doudi/internal/platform/clock"
 	"doudi/internal/platform/config"
 	"doudi/internal/platform/db"
 )
@@ -48,26 +44,9 @@ type cockpitPart struct {
 // nothing changes, then while something changes all the time; then without any pause, which says what the machine can do. Beside that
 // the same counts by SQL for every question, without the snapshot and without the way through the API.
 func BenchmarkCockpit(b *testing.B) {
-	persons := districtPersons
-	if n, err := strconv.Atoi(os.Getenv("DOUDI_BENCH_PERSONS")); err == nil {
-		persons = n
-	}
-	options, err := demo.Whole(1, persons, civil.FromTime(clock.System{}.Now()))
-	if err != nil {
-		b.Fatal(err)
-	}
+	options := wholeDistrict(b)
 	files, _ := writeDistrict(b, options)
-	users, err := options.Users()
-	if err != nil {
-		b.Fatal(err)
-	}
-	work := cockpitWork{Files: files, District: options}
-	for _, u := range users {
-		if p := u.Posts[0]; p.Role == access.DepartmentOperator || p.County == county && p.Street == 0 && p.Role == access.BureauLead || u.Login == officer {
-			work.Accounts = append(work.Accounts, app.Account{Login: u.Login, Name: u.Name, Password: password, County: p.County,
-				Posts: []app.Post{{Role: p.Role, Division: int64(p.County), Department: p.Department, Grants: p.Grants}}})
-		}
-	}
+	work := cockpitWork{Files: files, District: options, Accounts: operators(b, options, officer)}
 	for _, engine := range []string{"sqlite", "postgres"} {
 		b.Run(engine, func(b *testing.B) {
 			for range b.N {

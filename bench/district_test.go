@@ -64,14 +64,7 @@ type districtOrder struct {
 // BenchmarkDistrict takes all departments' files through every layer, cold, and then inserts the very same fact rows into an empty
 // table of the same kind by the same driver, in the same chunks: the floor that the machine sets.
 func BenchmarkDistrict(b *testing.B) {
-	persons := districtPersons
-	if n, err := strconv.Atoi(os.Getenv("DOUDI_BENCH_PERSONS")); err == nil {
-		persons = n
-	}
-	options, err := demo.Whole(1, persons, civil.FromTime(clock.System{}.Now()))
-	if err != nil {
-		b.Fatal(err)
-	}
+	options := wholeDistrict(b)
 	files, rows := writeDistrict(b, options)
 	for _, engine := range []string{"sqlite", "postgres"} {
 		b.Run(engine, func(b *testing.B) {
@@ -132,16 +125,35 @@ func settings(b *testing.B, engine string) config.Config {
 	return c
 }
 
-func operators(b *testing.B, options demo.Options) []app.Account {
+// fromEnv is the number that the environment names, or the usual one.
+func fromEnv(name string, usual int) int {
+	if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
+		return n
+	}
+	return usual
+}
+
+// wholeDistrict is the district as it is today, in the size that is asked for.
+func wholeDistrict(b *testing.B) demo.Options {
+	b.Helper()
+	options, err := demo.Whole(1, fromEnv("DOUDI_BENCH_PERSONS", districtPersons), civil.FromTime(clock.System{}.Now()))
+	if err != nil {
+		b.Fatal(err)
+	}
+	return options
+}
+
+// operators are the accounts of all departments, and of those others who are named by their logins.
+func operators(b *testing.B, options demo.Options, others ...string) []app.Account {
 	users, err := options.Users()
 	if err != nil {
 		b.Fatal(err)
 	}
 	var list []app.Account
 	for _, u := range users {
-		if p := u.Posts[0]; p.Role == access.DepartmentOperator {
+		if p := u.Posts[0]; p.Role == access.DepartmentOperator || slices.Contains(others, u.Login) {
 			list = append(list, app.Account{Login: u.Login, Name: u.Name, Password: password, County: p.County,
-				Posts: []app.Post{{Role: p.Role, Division: int64(p.County), Department: p.Department}}})
+				Posts: []app.Post{{Role: p.Role, Division: int64(p.County), Department: p.Department, Grants: p.Grants}}})
 		}
 	}
 	return list

@@ -6,14 +6,12 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"doudi/internal/app"
 	"doudi/internal/demo"
-	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/civil"
 	"doudi/internal/platform/clock"
 	"doudi/internal/platform/config"
@@ -61,14 +59,8 @@ type latencyPart struct {
 // BenchmarkOneRecord measures what one new record waits for on its way to the warning that it changes, and what people wait for
 // meanwhile: alone, and beside the import of the whole district.
 func BenchmarkOneRecord(b *testing.B) {
-	persons, uploads := latencyPersons, latencyUploads
-	if n, err := strconv.Atoi(os.Getenv("DOUDI_BENCH_PERSONS")); err == nil {
-		persons = n
-	}
-	if n, err := strconv.Atoi(os.Getenv("DOUDI_BENCH_UPLOADS")); err == nil {
-		uploads = n
-	}
-	work := latencyWork{Uploads: uploads}
+	persons := fromEnv("DOUDI_BENCH_PERSONS", latencyPersons)
+	work := latencyWork{Uploads: fromEnv("DOUDI_BENCH_UPLOADS", latencyUploads)}
 	today := civil.FromTime(clock.System{}.Now())
 	for _, back := range []int{40, 20, 0} { // three delivery days: what happened in between is what each brings
 		options, err := demo.Whole(1, persons, today.AddDays(-back))
@@ -78,16 +70,7 @@ func BenchmarkOneRecord(b *testing.B) {
 		files, _ := writeDistrict(b, options)
 		work.Days, work.Files = append(work.Days, options), append(work.Files, files)
 	}
-	users, err := work.Days[0].Users()
-	if err != nil {
-		b.Fatal(err)
-	}
-	for _, u := range users {
-		if p := u.Posts[0]; p.Role == access.DepartmentOperator || u.Login == officer {
-			work.Accounts = append(work.Accounts, app.Account{Login: u.Login, Name: u.Name, Password: password, County: p.County,
-				Posts: []app.Post{{Role: p.Role, Division: int64(p.County), Department: p.Department, Grants: p.Grants}}})
-		}
-	}
+	work.Accounts = operators(b, work.Days[0], officer)
 	for _, engine := range []string{"sqlite", "postgres"} {
 		b.Run(engine, func(b *testing.B) {
 			for range b.N {

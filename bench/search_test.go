@@ -15,17 +15,14 @@ import (
 	"runtime"
 	"runtime/pprof"
 	"slices"
-	"strconv"
 	"sync"
 	"testing"
 	"time"
 
 	"doudi/internal/app"
 	"doudi/internal/demo"
-	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/civil"
 	"doudi/internal/kernel/ident"
-	"doudi/internal/platform/clock"
 	"doudi/internal/platform/config"
 	"doudi/internal/platform/obs"
 )
@@ -62,21 +59,9 @@ type searchPart struct {
 // search with its row in the trail; and by what one would write without it, LIKE over a plain table in the same process. The plain
 // table needs no network, no session and no trail, and keeps every name in clear on disk.
 func BenchmarkSearch(b *testing.B) {
-	persons, words := districtPersons, wordsEach
-	if n, err := strconv.Atoi(os.Getenv("DOUDI_BENCH_PERSONS")); err == nil {
-		persons = n
-	}
-	if n, err := strconv.Atoi(os.Getenv("DOUDI_BENCH_WORDS")); err == nil {
-		words = n
-	}
-	options, err := demo.Whole(1, persons, civil.FromTime(clock.System{}.Now()))
-	if err != nil {
-		b.Fatal(err)
-	}
+	options, words := wholeDistrict(b), fromEnv("DOUDI_BENCH_WORDS", wordsEach)
 	files, _ := writeDistrict(b, options)
-	accounts := operators(b, options)
-	accounts = append(accounts, app.Account{Login: officer, Name: "查找的人", Password: password, County: county,
-		Posts: []app.Post{{Role: access.BureauOfficer, Division: county}}})
+	accounts := operators(b, options, officer)
 	for _, engine := range []string{"sqlite", "postgres"} {
 		b.Run(engine, func(b *testing.B) {
 			for range b.N {

@@ -50,4 +50,5 @@ var Tables = []Table{
 	{"assess_run", Distributed},
 	{"assess_score", Distributed},
 	{"warning_warning", Distributed},
+	{"warning_marked", Distributed},
 }

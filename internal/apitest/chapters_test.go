@@ -42,7 +42,7 @@ var opened = []apitest.Step{
 		Who: "worker", Does: "GET /v1/warnings/{warning}", Want: 403, Sees: []string{"code = purpose_required", "* !~ 商"}},
 	{Says: "also for a single record", Who: "worker", Does: "GET /v1/warnings/{warning}/records/1", Want: 403, Sees: []string{"code = purpose_required"}},
 	{Says: "“Other” wants words", Who: "worker", Does: "POST /v1/warnings/{warning}/purpose", Send: `{"reason":"other"}`, Want: 422,
-		Sees: []string{"errors.0.pointer = /note", "errors.0.code = warning.purpose_note"}},
+		Sees: []string{"errors.0.pointer = /note", "errors.0.code = audit.purpose_note"}},
 	{Says: "Nobody's number belongs in it: the trail is kept in clear", Who: "worker", Does: "POST /v1/warnings/{warning}/purpose",
 		Send: `{"reason":"other","note":"家属来电 138-7110 0102，2026-07-01 上门"}`, Want: 422,
 		Sees: []string{"errors.0.pointer = /note", "errors.0.code = audit.note_number", "* !~ 0102"}},

@@ -122,13 +122,13 @@ func (h *House) rooms(clk clock.Clock, jobs *job.Registry) error {
 	h.Registry = registry.New(h.DB, h.Box, bus, h.Source)
 	h.Assess = assess.New(h.DB, h.Box, bus, h.Registry, h.Policy, model)
 	h.Warning = warning.New(h.DB, h.Box, bus, h.Registry, h.Assess, h.Policy)
-	h.Registry.Tie(registry.Around{Policy: h.Policy, Scores: h.Assess, Doors: h.Warning})
+	h.Registry.Tie(registry.Around{Divisions: h.Policy, Scores: h.Assess, Warnings: h.Warning})
 
 	chart, err := insight.LoadChart(h.Config.Map, h.Policy.Tree())
 	if err != nil {
 		return err
 	}
-	h.Insight = insight.New(h.DB, h.Policy, words{h.Warning}, h.Live, chart)
+	h.Insight = insight.New(h.DB, h.Policy, words{h.Assess, h.Registry}, h.Live, chart)
 
 	audit.RegisterSealing(jobs, h.DB)
 	h.Source.Jobs(jobs)

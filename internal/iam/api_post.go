@@ -238,7 +238,7 @@ func (s *Service) listUnattended(ctx context.Context, actor access.Actor, _ *str
 
 func (s *Service) viewHandover(h Handover, whole bool) HandoverView {
 	v := HandoverView{ID: h.ID, From: h.UserName, To: h.Taker, By: h.By, Role: string(h.Role), Division: s.divisions.Division(h.Division), At: h.At,
-		Open: len(h.Work)}
+		Open: h.Open}
 	for _, w := range h.Work {
 		if whole {
 			v.Work = append(v.Work, WorkView{Kind: w.Kind, ID: id.ID(w.ID), Level: w.Level, DueOn: w.DueOn.String(), Community: s.divisions.Division(w.Community)})

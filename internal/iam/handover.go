@@ -19,6 +19,10 @@ var (
 	ErrUnattended = problem.Define("iam.unattended", problem.Conflict,
 		"这个岗位还有 {open} 件没办结的工作，离开后就没有人负责了。请指定接手的人。",
 		"This post has {open} pieces of open work that nobody would be left for. Name a successor.")
+	ErrStandInPost = problem.Define("iam.stand_in_post", problem.Conflict,
+		"这是替别人代班的岗位，到最后一天自动结束，不能交接。要提前结束，请直接结束这个岗位；要换人代班，请在原岗位上重新安排。",
+		"This post is held for somebody else and ends by itself on its last day, so it is not handed over. "+
+			"To end it earlier, end it; for another stand-in, arrange one at the post that it is held for.")
 	ErrNoHandover = problem.Define("iam.no_handover", problem.NotFound,
 		"没有这份交接清单，或它与您无关。", "There is no such hand-over, or it is not yours to see.")
 )
@@ -42,16 +46,18 @@ type Handover struct {
 	Taker     string
 	By        string
 	At        time.Time
-	Work      []contract.Work
+	Open      int             // pieces of work
+	Work      []contract.Work // those; in lists left out
 }
 
 // ChangePost moves a user from a post in the actor's county to another, or out of it, in one change: the old post and its sessions
 // end at once, stand-ins for it too; the successor holds a post of the same kind in the same place with the same grants, so that all
-// its open work is theirs; and what was open is written down. Work that would be left to nobody is refused (ErrUnattended).
+// its open work is theirs; and what was open is written down. Work that would be left to nobody is refused (ErrUnattended), and so
+// is a stand-in's post (ErrStandInPost).
 func (s *Service) ChangePost(ctx context.Context, actor access.Actor, user, post id.ID, c Change) (Handover, error) {
 	var p Post
 	err := s.db.Read(ctx, actor, func(tx *db.Tx) (err error) {
-		p, err = s.changeable(tx, actor, user, post)
+		p, err = s.leavable(tx, actor, user, post)
 		return err
 	})
 	if err != nil {
@@ -75,7 +81,7 @@ func (s *Service) ChangePost(ctx context.Context, actor access.Actor, user, post
 }
 
 func (s *Service) change(tx *db.Tx, actor access.Actor, user, post id.ID, c Change, work []contract.Work) (h Handover, ended []id.ID, err error) {
-	p, err := s.changeable(tx, actor, user, post)
+	p, err := s.leavable(tx, actor, user, post)
 	if err != nil {
 		return h, nil, err
 	}
@@ -90,7 +96,7 @@ func (s *Service) change(tx *db.Tx, actor access.Actor, user, post id.ID, c Chan
 		ended = append(ended, one.ID)
 	}
 	h = Handover{ID: tx.NewID(), County: p.County, User: user, UserName: p.Holder, Post: post, Role: p.Role, Division: p.Division,
-		Successor: c.Successor, By: actor.Name, At: tx.Now(), Work: work}
+		Successor: c.Successor, By: actor.Name, At: tx.Now(), Open: len(work), Work: work}
 	if c.Successor == 0 {
 		if err := s.mustStayAttended(tx, p, len(work)); err != nil {
 			return h, nil, err
@@ -115,6 +121,15 @@ func (s *Service) change(tx *db.Tx, actor access.Actor, user, post id.ID, c Chan
 	return h, ended, err
 }
 
+// leavable is a post that can be handed over. A stand-in's cannot: its days would end the successor's post without a word.
+func (s *Service) leavable(tx *db.Tx, actor access.Actor, user, post id.ID) (Post, error) {
+	p, err := s.changeable(tx, actor, user, post)
+	if err == nil && p.Behalf != 0 {
+		err = ErrStandInPost.New()
+	}
+	return p, err
+}
+
 // takeOver gives the successor the post, unless they hold the place already.
 func (s *Service) takeOver(tx *db.Tx, actor access.Actor, p Post, successor id.ID) (name string, err error) {
 	refuse := func(err error) error {
@@ -126,12 +141,9 @@ func (s *Service) takeOver(tx *db.Tx, actor access.Actor, p Post, successor id.I
 	if successor == p.User {
 		return "", refuse(ErrSuccessor.New())
 	}
-	if err := s.other(tx, actor, successor); err != nil {
-		return "", refuse(err)
-	}
-	u, _, err := userByID(tx, successor)
+	u, err := s.other(tx, actor, successor)
 	if err != nil {
-		return "", err
+		return "", refuse(err)
 	}
 	held, err := heldPosts(tx, successor)
 	if err != nil {
@@ -139,7 +151,6 @@ func (s *Service) takeOver(tx *db.Tx, actor access.Actor, p Post, successor id.I
 	}
 	as := p
 	as.Version, as.Ended = 1, time.Time{}
-	as.Behalf, as.For = 0, ""
 	if _, err := s.give(tx, successor, as, held); err != nil && !problem.Is(err, ErrHeld) {
 		return "", refuse(err)
 	}
@@ -172,11 +183,12 @@ func (s *Service) openWork(ctx context.Context, actor access.Actor, p Post) ([]c
 	return s.queues.OpenWork(ctx, actor, access.Node{County: p.County, Street: p.Street, Community: p.Community})
 }
 
-// Handovers are those of the actor's county, the newest first: whoever gives posts sees all, everybody else their own.
+// Handovers are those of the actor's county, the newest first, without their work: whoever gives posts sees all, everybody else
+// their own.
 func (s *Service) Handovers(ctx context.Context, actor access.Actor) (list []Handover, err error) {
 	const most = 100
 	err = s.db.Read(ctx, actor, func(tx *db.Tx) error {
-		list, err = handovers(tx, actor.County, s.handoversOf(actor), 0, most)
+		list, err = handovers(tx, actor.County, s.handoversOf(actor), most)
 		return err
 	})
 	return list, err
@@ -185,15 +197,12 @@ func (s *Service) Handovers(ctx context.Context, actor access.Actor) (list []Han
 // HandoverByID is one of them, with its work.
 func (s *Service) HandoverByID(ctx context.Context, actor access.Actor, which id.ID) (h Handover, err error) {
 	err = s.db.Read(ctx, actor, func(tx *db.Tx) error {
-		list, err := handovers(tx, actor.County, s.handoversOf(actor), which, 1)
-		if err != nil {
-			return err
+		var found bool
+		h, found, err = handover(tx, actor.County, s.handoversOf(actor), which)
+		if err == nil && !found {
+			err = ErrNoHandover.New()
 		}
-		if len(list) == 0 {
-			return ErrNoHandover.New()
-		}
-		h = list[0]
-		return nil
+		return err
 	})
 	return h, err
 }

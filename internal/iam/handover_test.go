@@ -92,10 +92,10 @@ func TestAChangeOfPostMovesTheWorkAndEndsTheAccessAtOnce(t *testing.T) {
 		h.user(county, "stranger", post(access.BureauLead, county))
 		_, stranger := h.enter("stranger")
 		for name, actor := range map[string]access.Actor{"the administrator": admin, "the successor": actor, "the leaver": now} {
-			if list, err := h.Handovers(ctx, actor); err != nil || len(list) != 1 || list[0].ID != handover.ID {
+			if list, err := h.Handovers(ctx, actor); err != nil || len(list) != 1 || list[0].ID != handover.ID || list[0].Open != 2 || list[0].Work != nil {
 				t.Errorf("%s: %+v %v", name, list, err)
 			}
-			if one, err := h.HandoverByID(ctx, actor, handover.ID); err != nil || len(one.Work) != 2 || one.Work[0].ID != 71 {
+			if one, err := h.HandoverByID(ctx, actor, handover.ID); err != nil || one.Open != 2 || len(one.Work) != 2 || one.Work[0].ID != 71 {
 				t.Errorf("%s: %+v %v", name, one, err)
 			}
 		}
@@ -205,6 +205,35 @@ func TestAStandInActsFromADayToADayAndTheTrailSaysForWhom(t *testing.T) {
 		}
 		if n := posts(); n != 1 {
 			t.Fatalf("%d posts after the last day", n)
+		}
+	})
+}
+
+// Whoever took it over would have a post of their own that ends without a word with the stand-in's days.
+func TestAStandInsPostIsEndedAndNotHandedOver(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, b *dbtest.Base) {
+		h, admin := staffed(t, b)
+		holder := h.user(county, "holder", post(access.CommunityWorker, community))
+		other := h.user(county, "other", post(access.CommunityWorker, second))
+		taker := h.user(county, "taker")
+		_, held := h.enter("holder")
+		today := civil.FromTime(b.Clock.Now())
+		instead, err := h.StandIn(ctx, admin, holder, iamID(held.PostID), other, today, today.AddDays(2))
+		if err != nil {
+			t.Fatal(err)
+		}
+		next := post(access.CommunityWorker, second)
+		for _, c := range []iam.Change{{Successor: taker}, {}, {Successor: taker, Next: &next}} {
+			if _, err := h.ChangePost(ctx, admin, other, instead.ID, c); !problem.Is(err, iam.ErrStandInPost) {
+				t.Errorf("%+v: %v", c, err)
+			}
+		}
+		list, _, err := h.Users(ctx, admin, taker-1, 1)
+		if err != nil || len(list) != 1 || len(list[0].Posts) != 0 {
+			t.Errorf("the successor holds %+v, %v", list, err)
+		}
+		if err := h.EndPost(ctx, admin, other, instead.ID); err != nil {
+			t.Error(err)
 		}
 	})
 }

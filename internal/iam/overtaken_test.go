@@ -94,6 +94,34 @@ func TestOfManyProofsAtOnceNoneIsTriedAfterTheLock(t *testing.T) {
 	}
 }
 
+func TestOnlyTheSecretWhoseCodeWasCheckedIsConfirmed(t *testing.T) {
+	h := open(t, dbtest.Open(t, "sqlite"))
+	h.install(county)
+	h.user(county, "lead", post(access.BureauLead, county))
+	_, lead := h.enter("lead")
+	first, err := h.Enrol(ctx, lead, password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	another := func(tx *db.Tx) error { // set up in another window
+		_, err := tx.Exec("UPDATE iam_user SET totp_next=$1 WHERE id=$2", []byte("another secret"), lead.UserID)
+		return err
+	}
+	if err := h.meanwhile(another, func() error { return h.Confirm(ctx, lead, h.shows(first)) }); !refused(err, "/code", authn.ErrWrongCode) {
+		t.Fatal("a secret was confirmed whose code nobody checked: ", err)
+	}
+	if who, err := h.Present(ctx, lead); err != nil || who.Coded || len(h.trail(county, "user.step_add")) != 0 {
+		t.Fatalf("%+v %v", who, err)
+	}
+	second, err := h.Enrol(ctx, lead, password)
+	if err == nil {
+		err = h.Confirm(ctx, lead, h.shows(second))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestAPostThatAsksForASecondStepIsNotEnteredByMoving(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, b *dbtest.Base) {
 		h := open(t, b)

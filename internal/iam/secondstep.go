@@ -49,7 +49,7 @@ type Enrolment struct {
 type code struct {
 	step     int64
 	recovery []byte
-	confirms bool
+	confirms []byte // the sealed secret that is on offer and whose code it is; nil: none
 }
 
 func (c code) kind() string {
@@ -66,8 +66,8 @@ func (c code) kind() string {
 func (c code) use(tx *db.Tx, user id.ID) error {
 	unused, err := true, error(nil)
 	switch {
-	case c.confirms:
-		err = confirmStep(tx, user, c.step)
+	case c.confirms != nil:
+		unused, err = confirmStep(tx, user, c.confirms, c.step)
 	case c.recovery != nil:
 		unused, err = useRecovery(tx, user, c.recovery)
 	case c.step != 0:
@@ -120,7 +120,7 @@ func (s *Service) checkCode(ctx context.Context, u User, p proofs, typed string)
 func (s *Service) confirming(ctx context.Context, u User, p proofs, typed string) (code, error) {
 	step, right, err := s.codes.Check(u.County, u.ID, p.next, typed, s.db.Clock().Now(), 0)
 	if err != nil || right {
-		return code{step: step, confirms: true}, err
+		return code{step: step, confirms: p.next}, err
 	}
 	return code{}, s.record(ctx, u, u.Login, "wrong_code", authn.ErrWrongCode)
 }
@@ -186,7 +186,9 @@ func (s *Service) Confirm(ctx context.Context, actor access.Actor, typed string)
 		return err
 	}
 	return s.db.Write(ctx, actor, func(tx *db.Tx) error {
-		if err := c.use(tx, u.ID); err != nil {
+		if err := c.use(tx, u.ID); problem.Is(err, authn.ErrWrongCode) {
+			return wrongCode()
+		} else if err != nil {
 			return err
 		}
 		_, err := audit.Record(tx, audit.Entry{County: actor.County, Action: "user.step_add", Subject: audit.Subject{Kind: "user", ID: u.ID}})

@@ -12,7 +12,7 @@ import (
 	"doudi/internal/platform/id"
 )
 
-// passwordsAtOnce bounds how many passwords are checked at once: each takes 19 MiB and a core.
+// passwordsAtOnce bounds how many passwords are checked at once: each takes 7 MiB and a core.
 const passwordsAtOnce = 4
 
 // Presence is a user acting in one of their posts. User.Posts are all their live posts.
@@ -126,7 +126,7 @@ func (s *Service) begin(ctx context.Context, u User, proven proofs, fresh string
 		if err := c.use(tx, u.ID); err != nil {
 			return err
 		}
-		if c.confirms {
+		if c.confirms != nil {
 			who.Coded = true
 			if _, err := audit.Record(tx, audit.Entry{County: p.County, Action: "user.step_add", Subject: audit.Subject{Kind: "user", ID: u.ID}}); err != nil {
 				return err

@@ -37,7 +37,7 @@ func (s *Service) StandIn(ctx context.Context, actor access.Actor, user, post, o
 		if from.IsZero() || to.IsZero() || from.Before(tx.Today()) || to.Before(from) || from.AddDays(longestStandIn).Before(to) {
 			return problem.Join([]problem.Field{{Pointer: "/to", Problem: ErrStandInDays.With("most", longestStandIn)}})
 		}
-		if err := s.other(tx, actor, other); err != nil {
+		if _, err := s.other(tx, actor, other); err != nil {
 			return err
 		}
 		held, err := heldPosts(tx, other)

@@ -51,11 +51,6 @@ func one(tx *db.Tx, query string, args []any, u *User, more ...any) (found bool,
 	return found, err
 }
 
-func userByID(tx *db.Tx, user id.ID) (u User, found bool, err error) {
-	found, err = one(tx, "SELECT "+userColumns+" FROM iam_user u WHERE u.id=$1", []any{user}, &u)
-	return u, found, err
-}
-
 // visible are the users that a county looks after or who hold a post in it, after the given id.
 func visible(tx *db.Tx, county int, after id.ID, limit int) ([]User, error) {
 	var list []User

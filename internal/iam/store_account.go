@@ -65,11 +65,12 @@ func offerStep(tx *db.Tx, user id.ID, secret []byte, codes [][]byte) error {
 	return nil
 }
 
-// confirmStep makes the offered secret the one that counts; step is that of the code that confirmed it.
-func confirmStep(tx *db.Tx, user id.ID, step int64) error {
-	_, err := tx.Exec("UPDATE iam_user SET totp=totp_next, totp_next=NULL, totp_step=$1, totp_ms=$2 WHERE id=$3 AND totp_next IS NOT NULL",
-		step, tx.Millis(), user)
-	return err
+// confirmStep makes the offered secret the one that counts; step is that of the code that confirmed it. It reports whether that secret
+// is still the one on offer: of two set-ups at once, the later one's took its place.
+func confirmStep(tx *db.Tx, user id.ID, secret []byte, step int64) (bool, error) {
+	n, err := tx.Exec("UPDATE iam_user SET totp=totp_next, totp_next=NULL, totp_step=$1, totp_ms=$2 WHERE id=$3 AND totp_next=$4",
+		step, tx.Millis(), user, secret)
+	return n == 1, err
 }
 
 func dropStep(tx *db.Tx, user id.ID) error {

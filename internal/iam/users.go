@@ -16,12 +16,15 @@ func (s *Service) Users(ctx context.Context, actor access.Actor, after id.ID, li
 		if list, err = visible(tx, actor.County, after, limit+1); err != nil {
 			return err
 		}
-		for i := range list {
-			if list[i].Locked, err = s.throttle.Until(tx, list[i].Login); err != nil {
-				return err
-			}
+		logins := make([]string, len(list))
+		for i, u := range list {
+			logins[i] = u.Login
 		}
-		return nil
+		locked, err := s.throttle.Locked(tx, logins)
+		for i, u := range list {
+			list[i].Locked = locked[u.Login]
+		}
+		return err
 	})
 	if len(list) > limit {
 		return list[:limit], true, err
@@ -50,7 +53,7 @@ func (s *Service) CreateUser(ctx context.Context, actor access.Actor, n NewUser)
 func (s *Service) GivePost(ctx context.Context, actor access.Actor, user id.ID, n NewPost) (Post, error) {
 	var p Post
 	err := s.db.Write(ctx, actor, func(tx *db.Tx) error {
-		if err := s.other(tx, actor, user); err != nil {
+		if _, err := s.other(tx, actor, user); err != nil {
 			return err
 		}
 		held, err := heldPosts(tx, user)
@@ -96,11 +99,10 @@ func (s *Service) end(tx *db.Tx, p Post) error {
 	return err
 }
 
-// other refuses a user whom the actor's county does not have, and the actor themself.
-func (s *Service) other(tx *db.Tx, actor access.Actor, user id.ID) error {
+// other is a user of the actor's county, but not the actor themself.
+func (s *Service) other(tx *db.Tx, actor access.Actor, user id.ID) (User, error) {
 	if int64(user) == actor.UserID {
-		return ErrOwnPost.New()
+		return User{}, ErrOwnPost.New()
 	}
-	_, err := s.visibleUser(tx, actor, user)
-	return err
+	return s.visibleUser(tx, actor, user)
 }

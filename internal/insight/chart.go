@@ -135,7 +135,3 @@ func ringsOf(kind string, raw json.RawMessage) (rings [][][2]float64, ok bool) {
 	}
 	return rings, len(rings) > 0
 }
-
-func sortNodes(list []region.Node) {
-	slices.SortFunc(list, func(a, b region.Node) int { return int(a.Code - b.Code) })
-}

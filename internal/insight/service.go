@@ -61,51 +61,21 @@ func (s *Service) frame(actor access.Actor, street int64, locale string) (*frame
 	f := &frame{scope: actor.Scope, street: street, today: today, soon: s.policy.Calendar().AddWorkingDays(today, soonDays).Due,
 		small: actor.Level() < access.LevelRecord, causes: s.words.Causes(locale),
 		layer: func(code string) string { return s.words.Layer(code, locale) }}
-	tree := s.policy.Tree()
-	streets, communities := map[region.Code]bool{}, map[region.Code]bool{}
-	for _, n := range actor.Scope.Nodes {
-		below := []region.Code{region.Code(n.Street)}
-		if n.Street == 0 {
-			below = below[:0]
-			for _, child := range tree.Children(region.Code(n.County), civil.Date{}) {
-				below = append(below, child.Code)
-			}
-		}
-		for _, code := range below {
-			if street != 0 && int64(code) != street {
-				continue
-			}
-			streets[code] = true
-			if n.Community != 0 {
-				communities[region.Code(n.Community)] = true
-				continue
-			}
-			for _, child := range tree.Children(code, civil.Date{}) {
-				communities[child.Code] = true
-			}
+	var streets, communities []region.Node
+	for _, one := range s.policy.Below(actor.Scope) {
+		if street == 0 || int64(one.Code) == street {
+			streets, communities = append(streets, one.Node), append(communities, one.Communities...)
 		}
 	}
 	if street != 0 && len(streets) == 0 {
 		return nil, ErrStreet.New()
 	}
-	f.streets = len(streets) > 1
-	list := communities
+	f.streets, f.places = len(streets) > 1, communities
 	if f.streets {
-		list = streets
+		f.places = streets
 	}
-	f.places = s.nodes(list)
 	f.division = s.division(actor, street)
 	return f, nil
-}
-
-// nodes are the divisions in the order of their codes.
-func (s *Service) nodes(codes map[region.Code]bool) []region.Node {
-	list := make([]region.Node, 0, len(codes))
-	for code := range codes {
-		list = append(list, region.Node{Code: code, Name: s.policy.Name(int64(code))})
-	}
-	sortNodes(list)
-	return list
 }
 
 func (s *Service) division(actor access.Actor, street int64) Named {

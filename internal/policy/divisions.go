@@ -1,6 +1,10 @@
 package policy
 
 import (
+	"maps"
+	"slices"
+
+	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/civil"
 	"doudi/internal/kernel/region"
 )
@@ -47,12 +51,64 @@ func (s *Service) County(code int64) (int, bool) {
 	return n.Code.Authority(), true
 }
 
+// Street is a street with those of its communities that are meant.
+type Street struct {
+	region.Node
+	Communities []region.Node
+}
+
+// Below are today's streets within the scope, each once and by code, with their communities within it. Communities are known only
+// for some streets; a street or a community that the scope itself names is there even if the tree does not have it, without a name.
+func (s *Service) Below(scope access.Scope) []Street {
+	tree, below := s.Tree(), map[region.Code]map[region.Code]region.Node{}
+	streets := map[region.Code]region.Node{}
+	add := func(street, community region.Node) {
+		if below[street.Code] == nil {
+			streets[street.Code], below[street.Code] = street, map[region.Code]region.Node{}
+		}
+		if community.Code != 0 {
+			below[street.Code][community.Code] = community
+		}
+	}
+	for _, n := range scope.Nodes {
+		within := []region.Node{named(tree, n.Street)}
+		if n.Street == 0 {
+			within = tree.Children(region.FromAuthority(n.County), civil.Date{})
+		}
+		for _, street := range within {
+			if add(street, named(tree, n.Community)); n.Community != 0 {
+				continue
+			}
+			for _, c := range tree.Children(street.Code, civil.Date{}) {
+				add(street, c)
+			}
+		}
+	}
+	list := make([]Street, 0, len(streets))
+	for _, code := range slices.Sorted(maps.Keys(streets)) {
+		one := Street{Node: streets[code]}
+		for _, c := range slices.Sorted(maps.Keys(below[code])) {
+			one.Communities = append(one.Communities, below[code][c])
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// named is the division today, or its code alone.
+func named(tree *region.Tree, code int64) region.Node {
+	if n, found := tree.Find(region.Code(code), civil.Date{}); found {
+		return n
+	}
+	return region.Node{Code: region.Code(code)}
+}
+
 // Within are a county's streets today, with their communities as far as those are known.
 func (s *Service) Within(county int) map[int64][]int64 {
-	tree, list := s.Tree(), map[int64][]int64{}
-	for _, street := range tree.Children(region.FromAuthority(county), civil.Date{}) {
+	list := map[int64][]int64{}
+	for _, street := range s.Below(access.Scope{Nodes: []access.Node{{County: county}}}) {
 		communities := []int64{}
-		for _, c := range tree.Children(street.Code, civil.Date{}) {
+		for _, c := range street.Communities {
 			communities = append(communities, int64(c.Code))
 		}
 		list[int64(street.Code)] = communities

@@ -32,6 +32,7 @@ CREATE TABLE iam_handover (
   successor BIGINT NOT NULL,
   by_name   TEXT COLLATE "C" NOT NULL,
   at_ms     BIGINT NOT NULL,
+  open      INTEGER NOT NULL,
   work      TEXT COLLATE "C" NOT NULL,
   PRIMARY KEY (county, id)
 );

@@ -32,6 +32,7 @@ CREATE TABLE iam_handover (
   successor INTEGER NOT NULL,
   by_name   TEXT    NOT NULL,
   at_ms     INTEGER NOT NULL,
+  open      INTEGER NOT NULL,
   work      TEXT    NOT NULL,
   PRIMARY KEY (county, id)
 ) STRICT, WITHOUT ROWID;

@@ -9,3 +9,10 @@ UPDATE warning_warning SET opened_on=date(opened_ms/1000+28800,'unixepoch'), clo
 CREATE INDEX warning_counted ON warning_warning (county, state, street, community, level, cause, layer, due_on);
 CREATE VIEW warning_v_warning AS SELECT county, id, street, community, level, cause, layer, state, opened_on, due_on, closed_on, disposition
   FROM warning_warning;
+
+-- The day on which a county's open warnings were last marked one and all with the layers of that day.
+CREATE TABLE warning_marked (
+  county INTEGER NOT NULL,
+  day    TEXT NOT NULL,
+  PRIMARY KEY (county)
+) STRICT, WITHOUT ROWID;

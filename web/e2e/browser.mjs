@@ -64,11 +64,16 @@ export async function open(browser, who, locale = "zh-CN") {
 export async function signIn(browser, login, locale = "zh-CN") {
   const page = await open(browser, login, locale);
   await page.goto(`${url}/`);
+  await enter(page, login);
+  return page;
+}
+
+/** Fills in the form that is shown. */
+export async function enter(page, login) {
   await page.locator("input[autocomplete=username]").fill(login);
   await page.locator("input[autocomplete=current-password]").fill(password);
   await page.locator("button[type=submit]").click();
   await page.locator("#main h1").waitFor();
-  return page;
 }
 
 /** Goes to an address and waits for its sign, and until nothing on it is still on its way. */
@@ -82,7 +87,7 @@ export async function settled(page) {
   await page.waitForFunction(() => !document.querySelector(".waiting, .worklist-stale"));
 }
 
-/** The menu's words, and where the person stands after signing in. */
+/** Where the person stands after signing in. */
 export async function home(page, login, path) {
   check(`${login} begins at ${path}`, new URL(page.url()).pathname === path, page.url());
   await settled(page);

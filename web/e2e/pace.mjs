@@ -21,8 +21,6 @@ export async function watchPace(context) {
       );
     // What took less than 16 ms is not told.
     new PerformanceObserver(send).observe({ type: "event", buffered: true, durationThreshold: 16 });
-    // The count of all, the quick ones among them.
-    addEventListener("pagehide", () => window.__pace([{ count: performance.interactionCount ?? 0 }]));
   });
 }
 
@@ -30,7 +28,7 @@ export async function watchPace(context) {
 export function pace() {
   const worst = new Map();
   for (const e of all) {
-    if (e.id && e.ms > (worst.get(e.id)?.ms ?? 0)) worst.set(e.id, e);
+    if (e.ms > (worst.get(e.id)?.ms ?? 0)) worst.set(e.id, e);
   }
   const list = [...worst.values()].sort((a, b) => a.ms - b.ms);
   return {

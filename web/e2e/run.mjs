@@ -7,16 +7,18 @@ import { pace } from "./pace.mjs";
 
 const folder = new URL("./stories/", import.meta.url);
 const asked = process.argv.slice(2);
-const names = readdirSync(folder)
-  .map((file) => file.replace(/\.mjs$/, ""))
-  .sort();
+// Their numbers are their order; they are asked for by name.
+const stories = readdirSync(folder)
+  .sort()
+  .map((file) => ({ file, name: file.replace(/^\d+-|\.mjs$/g, "") }));
+const names = stories.map((s) => s.name);
 for (const name of asked) if (!names.includes(name)) check(`there is a story ${name}`, false, names.join(", "));
 
 const browser = await launch();
 try {
-  for (const name of names) {
-    const story = await import(new URL(`${name}.mjs`, folder));
+  for (const { file, name } of stories) {
     if (asked.length > 0 && !asked.includes(name)) continue;
+    const story = await import(new URL(file, folder));
     const begun = Date.now();
     console.log(`-- ${story.title}`);
     try {

@@ -35,7 +35,7 @@ func (i *Installation) Digest(t *testing.T) Digest {
 		t.Fatal(err)
 	}
 	defer func() { _ = h.DB.Close() }()
-	w := &writer{house: h, purpose: access.Mint(access.Job("digest", County), "digest", 0), warned: map[id.ID]string{}}
+	w := &writer{house: h, purpose: access.Mint(access.Job("digest", County), "digest", 0), warned: map[id.ID][]string{}}
 	if err := h.DB.Read(ctx, access.Job("digest", County), w.write); err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,8 @@ type writer struct {
 	house      *app.House
 	purpose    access.Purpose
 	lines      []string
-	warned     map[id.ID]string
+	line       int64 // the score from which a household is warned of, in hundredths of a point
+	warned     map[id.ID][]string
 	households int
 	warnings   int
 }
@@ -59,6 +60,8 @@ func (w *writer) write(tx *db.Tx) error {
 	if err := w.batches(tx); err != nil {
 		return err
 	}
+	least, _ := w.house.Policy.Least("warning.score", tx.Today())
+	w.line = least * 100
 	if err := w.openWarnings(tx); err != nil {
 		return err
 	}
@@ -108,15 +111,16 @@ func (w *writer) batches(tx *db.Tx) error {
 }
 
 func (w *writer) openWarnings(tx *db.Tx) error {
-	return tx.Rows("SELECT household,total,level,state,due_on FROM warning_warning WHERE county=$1", []any{County}, func(scan func(...any) error) error {
+	// Not the day on which it is due: a rise brings the visit forward and nothing puts it off again, so a score on the way there,
+	// before everything was delivered, leaves its trace.
+	return tx.Rows("SELECT household,total,level,state FROM warning_warning WHERE county=$1", []any{County}, func(scan func(...any) error) error {
 		var household id.ID
 		var total int64
-		var level, state, due string
-		if err := scan(&household, &total, &level, &state, &due); err != nil {
+		var level, state string
+		if err := scan(&household, &total, &level, &state); err != nil {
 			return err
 		}
-		w.warned[household] += fmt.Sprint(" warning ", total, level, state, due)
-		w.warnings++
+		w.warned[household] = append(w.warned[household], fmt.Sprint(" warning ", total, level, state))
 		return nil
 	})
 }
@@ -166,7 +170,15 @@ func (w *writer) household(tx *db.Tx, known *registry.Known, h registry.Househol
 	for _, p := range pieces {
 		text += fmt.Sprint(" ", p.Indicator, p.Known, p.Points, p.Value, p.Month, len(p.Facts))
 	}
-	w.lines = append(w.lines, text+w.warned[h.ID])
+	warned := w.warned[h.ID]
+	switch {
+	case sc.Total >= w.line:
+		text += strings.Join(warned, "")
+		w.warnings += len(warned)
+	case len(warned) > 1: // one may be left from before everything was delivered: a warning stays open until somebody went there
+		return fmt.Errorf("%d warnings of one household", len(warned))
+	}
+	w.lines = append(w.lines, text)
 	return nil
 }
 

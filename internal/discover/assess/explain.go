@@ -69,10 +69,11 @@ func (s *Service) Dimensions(locale string) []DimensionView {
 // Explain takes the household's score of a run apart, with the facts that each piece stands on. It returns ErrNoScore if the run
 // has none.
 func (s *Service) Explain(tx *db.Tx, purpose access.Purpose, county int, household, run id.ID) (*Explanation, error) {
-	sc, found, err := scoreOf(tx, county, household, run)
+	scores, err := scoresOf(tx, county, []Pair{{household, run}})
 	if err != nil {
 		return nil, err
 	}
+	sc, found := scores[Pair{household, run}]
 	r, err := findRun(tx, "id=$2", county, run)
 	if err != nil {
 		return nil, err
@@ -159,7 +160,7 @@ func (s *Service) Replay(tx *db.Tx, purpose access.Purpose, county int, househol
 		return nil, 0, err
 	}
 	w := s.newWorker(r)
-	if err := w.score(families, delivered); err != nil {
+	if err := w.score(tx.Context(), families, delivered); err != nil {
 		return nil, 0, err
 	}
 	return s.model.piecesOf(w.measured[0], &w.scores, 0), int64(w.scores.Total[0]), nil

@@ -126,7 +126,7 @@ func (m *Model) Measure(code string, f *Family, asOf civil.Date, delivered map[s
 func (s *Service) PiecesOf(f *Family, asOf civil.Date, delivered map[string]bool, relative func(code, scheme string, community int64) (int64, bool)) ([]Piece, int64) {
 	w := s.newWorker(&Run{AsOf: asOf})
 	w.relative = relative
-	if err := w.score([]*family{f.of(s.model)}, delivered); err != nil {
+	if err := w.score(context.Background(), []*family{f.of(s.model)}, delivered); err != nil {
 		panic(err)
 	}
 	return s.model.piecesOf(w.measured[0], &w.scores, 0), int64(w.scores.Total[0])

@@ -112,6 +112,45 @@ func TestARunIsOfTheDayOnWhichItWasAskedFor(t *testing.T) {
 	}
 }
 
+// A score is found by household and run together, however many are asked for at once.
+func TestScoresAreFoundByHouseholdAndRun(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, b *dbtest.Base) {
+		h, people := newHouse(t, b), street(3)
+		h.Deliver(t, "hukou", register(people...)...)
+		h.Deliver(t, "settlement", settlement(people[1], "S0", "2026-05-01", "300.00")) // from now on it is known of everybody
+		first := h.newest(t).ID
+		h.Deliver(t, "settlement", settlement(people[0], "S1", "2026-05-01", "20000.00"))
+		second := h.newest(t).ID
+		var pairs []assess.Pair
+		for i := range db.MaxList + 1 { // nobody's
+			pairs = append(pairs, assess.Pair{Household: id.ID(i + 1), Run: first})
+		}
+		list, current := h.households(t)
+		for _, one := range list {
+			pairs = append(pairs, assess.Pair{Household: one.ID, Run: first}, assess.Pair{Household: one.ID, Run: second})
+		}
+		h.read(t, func(tx *db.Tx) error {
+			found, err := h.assess.Scores(tx, county, pairs)
+			if err != nil {
+				return err
+			}
+			if len(found) != 4 { // the second run found another score than the first for one household
+				t.Errorf("%d scores", len(found))
+			}
+			for _, one := range list {
+				was, now := found[assess.Pair{Household: one.ID, Run: first}], current[one.ID]
+				if was.Run != first || was.Household != one.ID || (was.Total == now.Total) != (now.Run == first) {
+					t.Errorf("%+v, in force %+v", was, now)
+				}
+				if got := found[assess.Pair{Household: one.ID, Run: now.Run}]; got.Total != now.Total {
+					t.Errorf("%+v, want %+v", got, now)
+				}
+			}
+			return nil
+		})
+	})
+}
+
 // A run in progress has scores on disk that nobody sees.
 func TestARunThatIsNotPublishedIsInvisible(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, b *dbtest.Base) {
@@ -146,7 +185,7 @@ func TestARunThatIsNotPublishedIsInvisible(t *testing.T) {
 				t.Errorf("%d changed scores of it are listed, %v", len(changed), err)
 			}
 			for household := range before {
-				if _, found, err := h.assess.ScoreOf(tx, county, household, r.ID); found || err != nil {
+				if found, err := h.assess.Scores(tx, county, []assess.Pair{{Household: household, Run: r.ID}}); len(found) > 0 || err != nil {
 					t.Errorf("its score of household %d is found (%v)", household, err)
 				}
 				if _, err := h.assess.Explain(tx, purpose, county, household, r.ID); err == nil {

@@ -129,7 +129,10 @@ func (s *Service) relative(asOf civil.Date) standard {
 	}
 }
 
-// ScoreOf returns the household's published score of a run.
-func (s *Service) ScoreOf(tx *db.Tx, county int, household, run id.ID) (Score, bool, error) {
-	return scoreOf(tx, county, household, run)
+// Pair names the score that a run gave a household.
+type Pair struct{ Household, Run id.ID }
+
+// Scores returns the published scores of the pairs, as far as there are any.
+func (s *Service) Scores(tx *db.Tx, county int, pairs []Pair) (map[Pair]Score, error) {
+	return scoresOf(tx, county, pairs)
 }

@@ -127,15 +127,30 @@ func currentScores(tx *db.Tx, county int, households []id.ID) (map[id.ID]Score, 
 	return current, nil
 }
 
-// scoreOf is the household's score that a run wrote.
-func scoreOf(tx *db.Tx, county int, household, run id.ID) (s Score, found bool, err error) {
-	err = tx.Rows("SELECT "+scoreColumns+` FROM assess_score s JOIN db_v_published p ON p.county=s.county AND p.id=s.run
-		WHERE s.county=$1 AND s.household=$2 AND s.run=$3`, []any{county, household, run}, func(scan func(...any) error) (err error) {
-		s, err = scanScore(scan)
-		found = true
-		return err
-	})
-	return s, found, err
+// scoresOf are the published scores of the pairs, each found by its key.
+func scoresOf(tx *db.Tx, county int, pairs []Pair) (map[Pair]Score, error) {
+	found := map[Pair]Score{}
+	for len(pairs) > 0 {
+		n := min(len(pairs), db.MaxList)
+		args := []any{county}
+		var asked []string
+		for _, p := range pairs[:n] {
+			args = append(args, p.Household, p.Run)
+			asked = append(asked, fmt.Sprintf("(CAST($%d AS BIGINT),CAST($%d AS BIGINT))", len(args)-1, len(args)))
+		}
+		pairs = pairs[n:]
+		err := tx.Rows("WITH asked(household,run) AS (VALUES "+strings.Join(asked, ",")+") SELECT "+scoreColumns+` FROM asked a JOIN assess_score s
+			ON s.county=$1 AND s.household=a.household AND s.run=a.run JOIN db_v_published p ON p.county=s.county AND p.id=s.run`, args,
+			func(scan func(...any) error) error {
+				s, err := scanScore(scan)
+				found[Pair{s.Household, s.Run}] = s
+				return err
+			})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
 }
 
 // changedBy are the scores that a run wrote, of at least the total, by ascending household after the given one.

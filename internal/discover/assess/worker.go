@@ -9,6 +9,7 @@ import (
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/civil"
 	"doudi/internal/kernel/score"
+	"doudi/internal/platform/courtesy"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
 	"doudi/internal/platform/job"
@@ -40,6 +41,9 @@ func (s *Service) scoreAll(ctx context.Context, actor access.Actor, r *Run) erro
 	todo, contested, err := s.todo(ctx, actor, r)
 	if err != nil {
 		return err
+	}
+	if r.Lane == Large {
+		ctx = courtesy.Patient(ctx)
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -138,9 +142,6 @@ func (s *Service) scorePages(ctx context.Context, actor access.Actor, r *Run, to
 
 // write stages the scores that changed and moves the run on.
 func (s *Service) write(ctx context.Context, actor access.Actor, r *Run, cursor id.ID, got scoredPage) error {
-	if r.Lane == Large {
-		ctx = db.Patient(ctx)
-	}
 	err := s.db.Bulk(ctx, actor, r.County, func(tx *db.Tx) error {
 		mine, err := advanceRun(tx, r, cursor, got.households, len(got.changed))
 		if err != nil {
@@ -197,7 +198,7 @@ func (w *worker) page(ctx context.Context, actor access.Actor, ids []id.ID) (got
 		if err != nil {
 			return err
 		}
-		if err := w.score(families, delivered); err != nil {
+		if err := w.score(ctx, families, delivered); err != nil {
 			return err
 		}
 		before, err = currentScores(tx, r.County, ids)
@@ -205,7 +206,7 @@ func (w *worker) page(ctx context.Context, actor access.Actor, ids []id.ID) (got
 	})
 	if got.err == nil {
 		got.households = len(families)
-		got.changed, got.err = w.changed(families, before)
+		got.changed, got.err = w.changed(ctx, families, before)
 	}
 	return got
 }
@@ -256,11 +257,17 @@ func (s *Service) fill(known *registry.Known, purpose access.Purpose, households
 	})
 }
 
-func (w *worker) score(families []*family, delivered map[string]bool) error {
+// courtesyHouseholds is how many households are scored, or their scores sealed, in about a millisecond.
+const courtesyHouseholds = 8
+
+func (w *worker) score(ctx context.Context, families []*family, delivered map[string]bool) error {
 	m := w.service.model
 	w.columns.Reset(len(families))
 	w.measured = w.measured[:0]
 	for row, f := range families {
+		if row%courtesyHouseholds == 0 {
+			courtesy.Pause(ctx)
+		}
 		values := make([]measured, len(m.Indicators))
 		for i := range m.Indicators {
 			values[i] = m.measure(i, f, w.run.AsOf, delivered, w.relative)
@@ -274,7 +281,7 @@ func (w *worker) score(families []*family, delivered map[string]bool) error {
 }
 
 // changed are the scores that differ from those in force, sealed and ready to be written.
-func (w *worker) changed(families []*family, before map[id.ID]Score) ([]Score, error) {
+func (w *worker) changed(ctx context.Context, families []*family, before map[id.ID]Score) ([]Score, error) {
 	s, m := w.service, w.service.model
 	hasher := s.box.Hasher("pieces")
 	sealer, err := s.box.Sealer(w.run.County, nil)
@@ -283,6 +290,9 @@ func (w *worker) changed(families []*family, before map[id.ID]Score) ([]Score, e
 	}
 	var list []Score
 	for row, f := range families {
+		if row%courtesyHouseholds == 0 {
+			courtesy.Pause(ctx)
+		}
 		raw, err := m.encode(m.piecesOf(w.measured[row], &w.scores, row))
 		if err != nil {
 			return nil, err

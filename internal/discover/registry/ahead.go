@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"doudi/internal/discover/source"
+	"doudi/internal/platform/courtesy"
 	"doudi/internal/platform/id"
 	"doudi/internal/platform/seal"
 )
@@ -33,6 +34,9 @@ type chunk struct {
 	err     error
 }
 
+// courtesyRows is how many rows are read, looked up or sealed in about a millisecond.
+const courtesyRows = 16
+
 // readAhead reads the batch's records in a goroutine of its own, until the file or ctx ends.
 func (s *session) readAhead(ctx context.Context, l *loading) (<-chan *chunk, error) {
 	h := s.newHashing(l.batch.Item)
@@ -47,6 +51,9 @@ func (s *session) readAhead(ctx context.Context, l *loading) (<-chan *chunk, err
 		for more := true; more; {
 			c := &chunk{list: make([]hashed, 0, loadChunk)}
 			for len(c.list) < loadChunk {
+				if len(c.list)%courtesyRows == 0 {
+					courtesy.Pause(ctx)
+				}
 				rec, ok, err := records.Next()
 				if err != nil || !ok {
 					c.err, more = err, false

@@ -2,65 +2,21 @@ package registry
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/civil"
 	"doudi/internal/kernel/ident"
-	"doudi/internal/platform/audit"
 	"doudi/internal/platform/httpapi"
 	"doudi/internal/platform/id"
 )
 
-func (s *Service) routesOfPersons(api *httpapi.API) {
-	register := httpapi.Operation{Action: access.PersonView}
-	op := func(name, method, path, summary string, status int) httpapi.Operation {
-		o := register
-		o.ID, o.Method, o.Path, o.Summary, o.Status = name, method, path, summary, status
-		return o
-	}
-	httpapi.Register(api, op("person.purpose", http.MethodPost, "/v1/persons/{id}/purpose", "State why a person's household is needed", http.StatusCreated), s.postPersonPurpose)
-	httpapi.Register(api, op("person.get", http.MethodGet, "/v1/persons/{id}", "A person with their history, for the stated purpose", 0), s.getPerson)
-	httpapi.Register(api, op("person.number", http.MethodGet, "/v1/persons/{id}/number", "A person's whole ID number, for the stated purpose", 0), s.getNumber)
-	httpapi.Register(api, op("person.record", http.MethodGet, "/v1/persons/{id}/records/{record}", "One record about a person, for the stated purpose", 0), s.getPersonRecord)
-	httpapi.Register(api, op("household.purpose", http.MethodPost, "/v1/households/{id}/purpose", "State why a household is needed", http.StatusCreated), s.postHouseholdPurpose)
-	httpapi.Register(api, op("household.get", http.MethodGet, "/v1/households/{id}", "A household with its members and scores, for the stated purpose", 0), s.getHousehold)
+func (s *Service) postPersonPurpose(ctx context.Context, actor access.Actor, in *httpapi.PurposeIn) (*httpapi.PurposeOut, error) {
+	return in.State(ctx, actor, s.StatePerson)
 }
 
-type purposeIn struct {
-	httpapi.PathID
-	Body struct {
-		Reason string `json:"reason" enum:"home_visit,review,complaint,other"`
-		Note   string `json:"note,omitempty" maxLength:"200"`
-	}
-}
-
-type purposeOut struct {
-	Body struct {
-		ID        id.ID     `json:"id"`
-		ExpiresAt time.Time `json:"expiresAt"`
-	}
-}
-
-type stating func(ctx context.Context, actor access.Actor, of id.ID, reason, note string) (id.ID, time.Time, error)
-
-func (in *purposeIn) state(ctx context.Context, actor access.Actor, state stating) (*purposeOut, error) {
-	of, err := in.Parse()
-	if err != nil {
-		return nil, err
-	}
-	out := &purposeOut{}
-	out.Body.ID, out.Body.ExpiresAt, err = state(ctx, actor, of, in.Body.Reason, in.Body.Note)
-	return out, err
-}
-
-func (s *Service) postPersonPurpose(ctx context.Context, actor access.Actor, in *purposeIn) (*purposeOut, error) {
-	return in.state(ctx, actor, s.StatePerson)
-}
-
-func (s *Service) postHouseholdPurpose(ctx context.Context, actor access.Actor, in *purposeIn) (*purposeOut, error) {
-	return in.state(ctx, actor, s.StateHousehold)
+func (s *Service) postHouseholdPurpose(ctx context.Context, actor access.Actor, in *httpapi.PurposeIn) (*httpapi.PurposeOut, error) {
+	return in.State(ctx, actor, s.StateHousehold)
 }
 
 type pageIn struct {
@@ -74,21 +30,6 @@ func (in *pageIn) parse() (of id.ID, then Then, err error) {
 	}
 	then.Day, err = civil.Parse(in.KnownAt)
 	return of, then, err
-}
-
-// LookView is one look at a person or household, or a purpose that was stated.
-type LookView struct {
-	At      time.Time `json:"at"`
-	Actor   string    `json:"actor"`
-	Role    string    `json:"role"`
-	Action  string    `json:"action"`
-	Purpose string    `json:"purpose"`
-}
-
-// ThenView is as of when a page shows what was known.
-type ThenView struct {
-	KnownAt time.Time `json:"knownAt"`
-	AsOf    string    `json:"asOf"`
 }
 
 // PersonPageView is a person's page.
@@ -125,17 +66,6 @@ type TraceView struct {
 	KnownAt      time.Time      `json:"knownAt"`
 	SupersededAt *time.Time     `json:"supersededAt,omitempty" doc:"a later delivery said otherwise, or no longer had it"`
 	Batch        LineageView    `json:"batch"`
-}
-
-// WarningView is a warning of the household.
-type WarningView struct {
-	ID       id.ID      `json:"id"`
-	Level    string     `json:"level" enum:"red,orange,yellow,blue"`
-	State    string     `json:"state" enum:"open,closed"`
-	Score    float64    `json:"score" doc:"0 to 100"`
-	OpenedAt time.Time  `json:"openedAt"`
-	ClosedAt *time.Time `json:"closedAt,omitempty"`
-	Ended    string     `json:"ended" doc:"the disposition's code; empty while it is open"`
 }
 
 type personOut struct{ Body PersonPageView }
@@ -177,32 +107,9 @@ func (v viewer) trace(p *PersonPage, t Trace) TraceView {
 	if b := p.Batches[t.Stage]; b != nil {
 		out.Batch = LineageView{ID: b.ID, FileName: b.FileName, ReceivedAt: b.ReceivedAt, Row: t.Row}
 	}
-	if v.service.restricted(v.reader, t.Item.Code) {
+	if v.service.around.Scores.Restricted(v.reader, t.Item.Code) {
 		out.Item, out.ItemName = RestrictedName(v.locale)
 		out.Batch.FileName = ""
-	}
-	return out
-}
-
-func (v viewer) warnings(list []Warning) []WarningView {
-	var out []WarningView
-	for _, w := range list {
-		one := WarningView{ID: w.ID, Level: w.Level, State: "open", Score: points(w.Total), OpenedAt: w.OpenedAt, Ended: w.Ended}
-		if !w.Open {
-			one.State, one.ClosedAt = "closed", &w.ClosedAt
-		}
-		out = append(out, one)
-	}
-	return out
-}
-
-// points is hundredths of a point as points.
-func points(hundredths int64) float64 { return float64(hundredths) / 100 }
-
-func looks(rows []audit.Row) []LookView {
-	var out []LookView
-	for _, r := range rows {
-		out = append(out, LookView{At: r.At, Actor: r.ActorName, Role: r.Role, Action: r.Action, Purpose: r.Purpose})
 	}
 	return out
 }
@@ -243,5 +150,5 @@ func (s *Service) getPersonRecord(ctx context.Context, actor access.Actor, in *p
 	if err != nil {
 		return nil, err
 	}
-	return &personRecordOut{Body: ViewRecord(r, actor, httpapi.Locale(ctx), s.restricted(actor, r.Item.Code))}, nil
+	return &personRecordOut{Body: ViewRecord(r, actor, httpapi.Locale(ctx), s.around.Scores.Restricted(actor, r.Item.Code))}, nil
 }

@@ -2,23 +2,14 @@ package registry
 
 import (
 	"context"
-	"net/http"
+	"fmt"
 	"strconv"
 
 	"doudi/internal/discover/registry/finder"
 	"doudi/internal/kernel/access"
-	"doudi/internal/kernel/civil"
 	"doudi/internal/kernel/ident"
-	"doudi/internal/platform/httpapi"
 	"doudi/internal/platform/id"
 )
-
-// Routes registers the operations.
-func (s *Service) Routes(api *httpapi.API) {
-	httpapi.Register(api, httpapi.Operation{ID: "person.search", Method: http.MethodPost, Path: "/v1/searches",
-		Summary: "Find persons, households and communities; the query travels in the body and is not kept", Action: access.PersonSearch}, s.postSearch)
-	s.routesOfPersons(api)
-}
 
 type searchIn struct {
 	Body struct {
@@ -68,32 +59,6 @@ type CommunityChip struct {
 	Street string `json:"street"`
 }
 
-// WarningChip names a warning.
-type WarningChip struct {
-	ID    id.ID  `json:"id"`
-	Level string `json:"level" enum:"red,orange,yellow,blue"`
-}
-
-// DivisionView is where somebody is registered.
-type DivisionView struct {
-	Street    PlaceView `json:"street"`
-	Community PlaceView `json:"community"`
-}
-
-// PlaceView names a division.
-type PlaceView struct {
-	Code string `json:"code"`
-	Name string `json:"name"`
-}
-
-// LayerView is a layer of low-income people.
-type LayerView struct {
-	Code  string `json:"code" enum:"1,2,3,4,5,6"`
-	Name  string `json:"name"`
-	Since string `json:"since" doc:"a month for a reader of sentences, else the day"`
-	Until string `json:"until" doc:"the first day or month without it; empty: it runs"`
-}
-
 func (s *Service) postSearch(ctx context.Context, actor access.Actor, in *searchIn) (*searchOut, error) {
 	f, err := s.Search(ctx, actor, in.Body.Query, in.Body.Limit)
 	if err != nil {
@@ -114,21 +79,9 @@ func (s *Service) postSearch(ctx context.Context, actor access.Actor, in *search
 	return out, nil
 }
 
-// viewer words what a reader sees.
-type viewer struct {
-	service *Service
-	today   civil.Date
-	reader  access.Actor
-	locale  string
-}
-
-func (s *Service) viewer(ctx context.Context, actor access.Actor) viewer {
-	return viewer{service: s, today: civil.FromTime(s.db.Clock().Now()), reader: actor, locale: httpapi.Locale(ctx)}
-}
-
 func (v viewer) chip(p FoundPerson) PersonChip {
 	c := PersonChip{
-		ID: p.Person, Name: ident.MaskName(p.Name), Sex: string(ident.Female), Relation: v.relation(relationCode(p.Relation)), Household: p.Household,
+		ID: p.Person, Name: ident.MaskName(p.Name), Sex: string(ident.Female), Relation: v.relation(fmt.Sprintf("%02d", p.Relation)), Household: p.Household,
 		Division: v.division(p.Street, p.Community), Layer: v.layer(p.Layer), Warning: v.warning(p.Warning),
 		Fit: map[finder.How]string{finder.Whole: "whole", finder.Begins: "begins", finder.Within: "within"}[p.How],
 	}
@@ -139,60 +92,4 @@ func (v viewer) chip(p FoundPerson) PersonChip {
 		c.Age = born.Age(v.today)
 	}
 	return c
-}
-
-func relationCode(n uint8) string {
-	const digits = "0123456789"
-	return string([]byte{digits[n/10%10], digits[n%10]})
-}
-
-// relation is the code of the register in words.
-func (v viewer) relation(code string) string {
-	item := v.service.source.Catalogue().Item(HukouItem)
-	if item == nil || item.FieldIndex("relation") < 0 {
-		return code
-	}
-	return item.Fields[item.FieldIndex("relation")].CodeName(code, v.locale)
-}
-
-// layer is a kind: every reader of sentences may know it.
-func (v viewer) layer(span LayerSpan) *LayerView {
-	if span.Layer == "" {
-		return nil
-	}
-	return &LayerView{Code: string(span.Layer), Name: v.service.LayerName(span.Layer, v.locale), Since: v.day(span.From), Until: v.day(span.Ended)}
-}
-
-// day is a date as the reader's level allows: a community worker sees the month.
-func (v viewer) day(d civil.Date) string { return DayFor(v.reader, d) }
-
-// DayFor is a date as the reader's level allows: the month for a reader of sentences.
-func DayFor(reader access.Actor, d civil.Date) string {
-	switch {
-	case d.IsZero():
-		return ""
-	case reader.Level() < access.LevelRecord:
-		return d.Month().String()
-	default:
-		return d.String()
-	}
-}
-
-func (v viewer) warning(w *Warning) *WarningChip {
-	if w == nil {
-		return nil
-	}
-	return &WarningChip{ID: w.ID, Level: w.Level}
-}
-
-func (v viewer) division(street, community int64) DivisionView {
-	return DivisionView{Street: v.place(street), Community: v.place(community)}
-}
-
-func (v viewer) place(code int64) PlaceView {
-	p := PlaceView{Code: strconv.FormatInt(code, 10)}
-	if v.service.around.Policy != nil {
-		p.Name = v.service.around.Policy.Name(code)
-	}
-	return p
 }

@@ -10,11 +10,20 @@ import (
 	"doudi/internal/policy"
 )
 
-// Around is what the registry needs of the house to show people; internal/app ties it. Without it nothing is shown, but all else works.
+// Around is what the registry needs of the house to show people; internal/app ties it. What is not tied shows nothing, but all else
+// works.
 type Around struct {
-	Policy *policy.Service
-	Scores Scores
-	Doors  Doors
+	Divisions Divisions
+	Scores    Scores
+	Warnings  Warnings
+}
+
+// Divisions is what the registry asks of the room that knows the places.
+type Divisions interface {
+	// Name is the division's own name today, "" if it is not known.
+	Name(code int64) string
+	// Below are today's streets within the scope, with their communities.
+	Below(scope access.Scope) []policy.Street
 }
 
 // Scores is what the registry asks of the room that scores households.
@@ -35,8 +44,8 @@ type ScorePoint struct {
 	Sentence string
 }
 
-// Doors is what the registry asks of the room that warns.
-type Doors interface {
+// Warnings is what the registry asks of the room that warns.
+type Warnings interface {
 	// Warnings are the households' warnings, open ones first, newest first.
 	Warnings(tx *db.Tx, county int, households []id.ID) (map[id.ID][]Warning, error)
 	// Line is the warning score that holds in a community on a day, hundredths.
@@ -55,13 +64,41 @@ type Warning struct {
 }
 
 // Tie gives the service its surroundings.
-func (s *Service) Tie(a Around) { s.around = a }
+func (s *Service) Tie(a Around) { s.around = a.whole() }
 
-// restricted reports whether the kind of the item's records is hidden from the reader; before the rooms are tied, from everybody who
-// may open no records.
-func (s *Service) restricted(reader access.Actor, item string) bool {
-	if s.around.Scores == nil {
-		return reader.Level() < access.LevelRecord
+// whole has a nobody in each place that is empty, so that whoever asks need not know who is there.
+func (a Around) whole() Around {
+	if a.Divisions == nil {
+		a.Divisions = nowhere{}
 	}
-	return s.around.Scores.Restricted(reader, item)
+	if a.Scores == nil {
+		a.Scores = noScores{}
+	}
+	if a.Warnings == nil {
+		a.Warnings = noWarnings{}
+	}
+	return a
 }
+
+type nowhere struct{}
+
+func (nowhere) Name(int64) string                  { return "" }
+func (nowhere) Below(access.Scope) []policy.Street { return nil }
+
+type noScores struct{}
+
+// Restricted hides every kind from whoever may open no records: who knows the kinds is not there to ask.
+func (noScores) Restricted(reader access.Actor, _ string) bool {
+	return reader.Level() < access.LevelRecord
+}
+
+func (noScores) History(*db.Tx, access.Purpose, int, id.ID, time.Time, string) ([]ScorePoint, error) {
+	return nil, nil
+}
+
+type noWarnings struct{}
+
+func (noWarnings) Warnings(*db.Tx, int, []id.ID) (map[id.ID][]Warning, error) {
+	return map[id.ID][]Warning{}, nil
+}
+func (noWarnings) Line(int64, civil.Date) (int64, error) { return 0, nil }

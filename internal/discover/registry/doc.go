@@ -8,4 +8,9 @@
 // take effect when their stage is published, so any day's knowledge can be read again: see Known. Loads of a county run one after
 // the other, oldest batch first, but small ones go before large ones (docs/adr/0008). A city-wide file has people whom the register does
 // not know: they wait, unplaced (待匹配), until it does. Events: registry.published.
+//
+// People read the registry in two ways. A search (查找) finds persons, households and communities by an index in memory, which every
+// process makes and keeps up with what is published (docs/adr/0012). The page of a person or household (个人页、户页) shows what is known
+// of them, today or as on an earlier day, to whoever stated a purpose for the household; scores and warnings are asked of the rooms
+// above (Around). How many people of each layer of low-income people (低收入人口) live where is counted, and kept in registry_v_layer.
 package registry

@@ -22,3 +22,20 @@ func InPieces(cleanup func(func()), rows int, handOver bool) {
 
 // Touched are the persons whom the stage touches.
 var Touched = touched
+
+// IndexPages makes indexes from pages of that many households, until cleanup is called.
+func IndexPages(cleanup func(func()), households int) {
+	was := indexChunk
+	cleanup(func() { indexChunk = was })
+	indexChunk = households
+}
+
+// CountLayers does the job that counts a round's first page.
+func (s *Service) CountLayers(ctx context.Context, county int) error {
+	return s.countLayers(ctx, layerJob{County: county})
+}
+
+// CountLayersDaily does the job that comes each hour.
+func (s *Service) CountLayersDaily(ctx context.Context) error {
+	return s.countLayersDaily(ctx, layerDailyJob{})
+}

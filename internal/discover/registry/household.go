@@ -86,26 +86,22 @@ func (s *Service) householdPage(tx *db.Tx, p access.Purpose, here place, then Th
 	if page.Warnings, err = s.warningsOf(tx, here.county, here.household, at); err != nil {
 		return nil, err
 	}
-	if s.around.Doors != nil {
-		if page.Line, err = s.around.Doors.Line(here.community, asOf); err != nil {
-			return nil, err
-		}
+	if page.Line, err = s.around.Warnings.Line(here.community, asOf); err != nil {
+		return nil, err
 	}
-	if s.around.Scores != nil {
-		page.Scores, err = s.around.Scores.History(tx, p, here.county, here.household, page.At, locale)
-	}
+	page.Scores, err = s.around.Scores.History(tx, p, here.county, here.household, page.At, locale)
 	return page, err
 }
 
 func (page *HouseholdPage) members(k *Known, p access.Purpose, h Household, former []FormerMember) error {
-	var ids []id.ID
-	facts := map[id.ID]int{}
+	var ids, left []id.ID
+	facts := map[id.ID]*MemberLine{}
+	page.Members, page.Former = make([]MemberLine, len(h.Members)), make([]MemberLine, len(former))
 	for i, m := range h.Members {
-		ids = append(ids, m.Person)
-		facts[m.Fact] = i
+		ids, facts[m.Fact] = append(ids, m.Person), &page.Members[i]
 	}
-	for _, f := range former {
-		ids = append(ids, f.Person)
+	for i, f := range former {
+		ids, left, facts[f.Fact] = append(ids, f.Person), append(left, f.Fact), &page.Former[i]
 	}
 	persons, err := k.Persons(ids)
 	if err != nil {
@@ -115,25 +111,26 @@ func (page *HouseholdPage) members(k *Known, p access.Purpose, h Household, form
 	if err != nil {
 		return err
 	}
-	line := func(who id.ID, relation string) (m MemberLine, err error) {
-		m = MemberLine{Person: persons[who], Relation: relation, Layer: LayerOn(layers[who], k.asOf)}
-		m.Number, err = k.number(p, m.Person)
-		return m, err
+	numbers, err := k.numbers(p, ids)
+	if err != nil {
+		return err
 	}
-	for _, one := range h.Members {
-		m, err := line(one.Person, one.Relation)
-		if err != nil {
-			return err
+	for i, m := range h.Members {
+		page.Members[i] = MemberLine{Person: persons[m.Person], Number: numbers[m.Person], Relation: m.Relation, Layer: LayerOn(layers[m.Person], k.asOf)}
+	}
+	for i, f := range former {
+		// What became of them elsewhere is not this household's.
+		span := LayerOn(layers[f.Person], f.Left.AddDays(-1))
+		if span.Ended.After(f.Left) {
+			span.Ended = civil.Date{}
 		}
-		page.Members = append(page.Members, m)
+		page.Former[i] = MemberLine{Person: persons[f.Person], Number: numbers[f.Person], Layer: span, Left: f.Left}
 	}
 	err = k.Facts(p, persons, []string{HukouItem}, func(f *Fact) error {
-		i, member := facts[f.ID]
-		if !member {
-			return nil
+		if m := facts[f.ID]; m != nil {
+			m.Name = f.Value("name")
 		}
-		page.Members[i].Name = f.Value("name")
-		if i == 0 {
+		if len(h.Members) > 0 && f.ID == h.Members[0].Fact {
 			page.Address, page.Phone = f.Value("address"), f.Value("phone")
 		}
 		return nil
@@ -141,23 +138,13 @@ func (page *HouseholdPage) members(k *Known, p access.Purpose, h Household, form
 	if err != nil {
 		return err
 	}
-	for _, f := range former {
-		m, err := line(f.Person, "")
-		if err != nil {
-			return err
-		}
-		// What became of them elsewhere is not this household's.
-		if m.Left, m.Layer = f.Left, LayerOn(layers[f.Person], f.Left.AddDays(-1)); m.Layer.Ended.After(f.Left) {
-			m.Layer.Ended = civil.Date{}
-		}
-		if m.Salt != nil {
-			r, err := k.RecordOf(p, f.Person, f.Fact)
-			if err != nil {
-				return err
-			}
-			m.Name, m.Relation = r.Value("name"), r.Value("relation")
-		}
-		page.Former = append(page.Former, m)
+	err = k.told(p, persons, HukouItem, left, func(f *Fact) error {
+		m := facts[f.ID]
+		m.Name, m.Relation = f.Value("name"), f.Value("relation")
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	slices.SortStableFunc(page.Former, func(a, b MemberLine) int { return b.Left.Compare(a.Left) })
 	return nil

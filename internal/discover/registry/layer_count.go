@@ -6,6 +6,7 @@ import (
 
 	contract "doudi/internal/contract/registry"
 	"doudi/internal/kernel/access"
+	"doudi/internal/platform/courtesy"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/event"
 	"doudi/internal/platform/id"
@@ -47,6 +48,7 @@ func (s *Service) layerListen() {
 	})
 }
 
+// countLayersDaily has those counties counted that were not today: the job comes each hour and at each start.
 func (s *Service) countLayersDaily(ctx context.Context, _ layerDailyJob) error {
 	actor := access.Job("registry.layers_daily", 0)
 	var counties []int
@@ -57,6 +59,10 @@ func (s *Service) countLayersDaily(ctx context.Context, _ layerDailyJob) error {
 	for _, county := range counties {
 		if err == nil {
 			err = s.db.Write(ctx, access.Job("registry.layers_daily", county), func(tx *db.Tx) error {
+				done, err := layersShown(tx, county, tx.Today().Start())
+				if err != nil || done {
+					return err
+				}
 				tx.MarkAudited() // counting changes nothing that is known
 				return s.queue.Insert(tx, layerJob{County: county})
 			})
@@ -77,6 +83,7 @@ const layerPage = 1000
 // countLayers counts one page of a round and enqueues the next; the last shows the round in the place of the one before. A page that
 // was counted already, because its job ran twice, is left alone.
 func (s *Service) countLayers(ctx context.Context, j layerJob) error {
+	ctx = courtesy.Patient(ctx)
 	actor, purpose := access.Job("registry.layers", j.County), job.Purpose(ctx)
 	count := map[layerPlace]int64{}
 	var ids []id.ID

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"doudi/internal/dbtest"
 	"doudi/internal/discover/registry/registrytest"
@@ -70,5 +71,44 @@ func TestPeopleOfTheLayersAreCountedWhereTheyLive(t *testing.T) {
 		if got, less := seen(), strings.Replace(want, "1:499", "1:498", 1); got != less {
 			t.Errorf("counted %s after one left, not %s", got, less)
 		}
+	})
+}
+
+// The job comes each hour and at each start, and has the county counted once a day.
+func TestTheLayersAreCountedOnceADay(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, b *dbtest.Base) {
+		h := open(t, b)
+		h.loaded("hukou", hukous(h, 0, 3)...)
+		h.loaded("recipient", []string{someone(0), "张0", "1", "2024-01-01", ""})
+		asked := func(when string, want int64) {
+			t.Helper()
+			waiting := func() int64 {
+				n, err := h.queue.Backlog(h.ctx)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return int64(n)
+			}
+			before := waiting()
+			if err := h.registry.CountLayersDaily(h.ctx); err != nil {
+				t.Fatal(err)
+			}
+			if got := waiting() - before; got != want {
+				t.Errorf("%s: %d counts are asked for, not %d", when, got, want)
+			}
+		}
+		count := func() {
+			t.Helper()
+			if err := h.registry.CountLayers(h.ctx, h.county); err != nil {
+				t.Fatal(err)
+			}
+		}
+		asked("at first", 1)
+		count()
+		asked("an hour later", 0)
+		b.Clock.Advance(24 * time.Hour)
+		asked("the day after", 1)
+		count()
+		asked("the day after, an hour later", 0)
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"doudi/internal/discover/source"
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/problem"
+	"doudi/internal/platform/courtesy"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
 )
@@ -279,7 +280,7 @@ func (s *session) sweep(ctx context.Context, stage id.ID, item string, alone boo
 	for {
 		s.people = map[hash]person{} // some of them may be gone
 		more := false
-		err := s.db.Bulk(db.Patient(ctx), s.actor, s.county, func(tx *db.Tx) (err error) {
+		err := s.db.Bulk(courtesy.Patient(ctx), s.actor, s.county, func(tx *db.Tx) (err error) {
 			if err := tx.Drop(s.county, stage); err != nil {
 				return err
 			}

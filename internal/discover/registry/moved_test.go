@@ -14,10 +14,10 @@ import (
 	"doudi/params"
 )
 
-// doors has one closed warning of every household: its id is the household's.
-type doors struct{ at time.Time }
+// warned has one open warning of every household: its id is the household's.
+type warned struct{ at time.Time }
 
-func (d doors) Warnings(_ *db.Tx, _ int, households []id.ID) (map[id.ID][]registry.Warning, error) {
+func (d warned) Warnings(_ *db.Tx, _ int, households []id.ID) (map[id.ID][]registry.Warning, error) {
 	list := map[id.ID][]registry.Warning{}
 	for _, h := range households {
 		list[h] = []registry.Warning{{ID: h, Level: "red", Open: true, OpenedAt: d.at}}
@@ -25,7 +25,7 @@ func (d doors) Warnings(_ *db.Tx, _ int, households []id.ID) (map[id.ID][]regist
 	return list, nil
 }
 
-func (doors) Line(int64, civil.Date) (int64, error) { return 0, nil }
+func (warned) Line(int64, civil.Date) (int64, error) { return 0, nil }
 
 // A person who moved to another street brings their own history along, and nobody else's; what becomes of them is not told behind.
 func TestWhoMovedToAnotherStreetLeavesTheOthersBehind(t *testing.T) {
@@ -35,7 +35,7 @@ func TestWhoMovedToAnotherStreetLeavesTheOthersBehind(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		h.registry.Tie(registry.Around{Policy: policy.New(h.DB, book), Doors: doors{b.Clock.Now().Add(-time.Hour)}})
+		h.registry.Tie(registry.Around{Divisions: policy.New(h.DB, book), Warnings: warned{b.Clock.Now().Add(-time.Hour)}})
 		h.loaded("hukou", h.family()...)
 		h.loaded("recipient", []string{someone(2), "曾小丹", "4", "2024-01-01", ""})
 		before := civil.FromTime(b.Clock.Now())

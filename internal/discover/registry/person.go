@@ -3,7 +3,6 @@ package registry
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"doudi/internal/discover/source"
@@ -23,10 +22,6 @@ var (
 		"没有找到这一户，或不在您的管辖范围内。", "There is no such household, or it is outside your scope.")
 	ErrNumberLevel = problem.Define("registry.number_level", problem.Forbidden,
 		"您的岗位不显示完整的身份证号。需要时请联系街道或区民政局经办人员。", "Your post does not show whole ID numbers. If you need one, ask the street's or the bureau's officer.")
-	ErrPurposeReason = problem.Define("registry.purpose_reason", problem.Invalid,
-		"请选择查看用途。", "Choose what you need it for.")
-	ErrPurposeNote = problem.Define("registry.purpose_note", problem.Invalid,
-		"选择“其他”时，请写明用途。", "With “other”, say what you need it for.")
 	ErrFuture = problem.Define("registry.known_future", problem.Invalid,
 		"“按当时所知”只能选今天或以前的日期。", "“As known at” is today or an earlier day.")
 )
@@ -54,15 +49,15 @@ func (s *Service) personPlaceIn(tx *db.Tx, actor access.Actor, person id.ID) (pl
 		if err != nil {
 			return place{}, err
 		}
-		newest, found := known.newest(stays)
-		if !found {
+		home, current := known.home(stays)
+		if home.Household == 0 {
 			continue
 		}
-		p, err := known.placeOf(newest.Household)
+		p, err := known.placeOf(home.Household)
 		if err != nil {
 			return place{}, err
 		}
-		p.current = known.holds(newest)
+		p.current = current
 		if actor.Scope.Covers(county, p.street, p.community) {
 			return p, nil
 		}
@@ -105,17 +100,23 @@ func (k *Known) holds(s stay) bool {
 	return k.visible(s.stage, s.superseded) && (s.validTo.IsZero() || s.validTo.After(k.asOf))
 }
 
-// newest is where the person belongs, or else where they last belonged.
-func (k *Known) newest(stays []stay) (best stay, found bool) {
+// home is where the person belongs, or else (current is false) where they last belonged; zero for one of whom nothing is known.
+func (k *Known) home(stays []stay) (home Member, current bool) {
+	standing, all := homes{}, homes{}
 	for _, s := range stays {
 		if at, published := k.published[s.stage]; !published || at > k.at {
 			continue
 		}
-		if !found || k.holds(s) || !k.holds(best) {
-			best, found = s, true
+		if all.add(s.Member); k.holds(s) {
+			standing.add(s.Member)
+			current = true
 		}
+		home = all[s.Person]
 	}
-	return best, found
+	if current {
+		home = standing[home.Person]
+	}
+	return home, current
 }
 
 // Then is the day as which a page shows what was known; the zero day is today.
@@ -165,12 +166,6 @@ func (s *Service) StateHousehold(ctx context.Context, actor access.Actor, househ
 }
 
 func (s *Service) state(ctx context.Context, actor access.Actor, reason, note string, find func(tx *db.Tx) (place, error)) (purpose id.ID, expires time.Time, err error) {
-	if !slices.Contains(audit.Reasons, reason) {
-		return 0, expires, problem.Join([]problem.Field{{Pointer: "/reason", Problem: ErrPurposeReason.New()}})
-	}
-	if reason == "other" && strings.TrimSpace(note) == "" {
-		return 0, expires, problem.Join([]problem.Field{{Pointer: "/note", Problem: ErrPurposeNote.New()}})
-	}
 	err = s.db.Write(ctx, actor, func(tx *db.Tx) error {
 		p, err := find(tx)
 		if err != nil {
@@ -233,14 +228,14 @@ func (s *Service) personPage(tx *db.Tx, p access.Purpose, here place, person id.
 	if err != nil {
 		return nil, err
 	}
-	page := &PersonPage{Person: persons[person], place: here, At: time.UnixMilli(known.at).UTC(), AsOf: asOf, Batches: map[id.ID]*source.Batch{}, Stages: map[id.ID]time.Time{}}
+	page := &PersonPage{Person: persons[person], place: here, At: time.UnixMilli(known.at).UTC(), AsOf: asOf, Stages: map[id.ID]time.Time{}}
 	page.Erased = page.Salt == nil
 	stays, err := staysOf(tx, here.county, person)
 	if err != nil {
 		return nil, err
 	}
-	if newest, found := known.newest(stays); found {
-		page.household, page.Relation, page.Member = newest.Household, newest.Relation, known.holds(newest)
+	if home, current := known.home(stays); home.Household != 0 {
+		page.household, page.Relation, page.Member = home.Household, home.Relation, current
 	}
 	if page.Traces, err = known.traces(person); err != nil {
 		return nil, err
@@ -289,39 +284,30 @@ func (page *PersonPage) identify(k *Known, p access.Purpose, persons map[id.ID]P
 		took(&r.Fact)
 	}
 	var err error
-	page.Number, err = k.number(p, page.Person)
+	page.Number, err = k.number(p, page.ID)
 	return err
 }
 
-func (page *PersonPage) lineage(k *Known) error {
+func (page *PersonPage) lineage(k *Known) (err error) {
+	var stages []id.ID
 	for _, t := range page.Traces {
 		for _, stage := range []id.ID{t.Stage, t.Superseded} {
 			if stage != 0 {
 				page.Stages[stage] = time.UnixMilli(k.published[stage]).UTC()
 			}
 		}
-		if page.Batches[t.Stage] != nil {
-			continue
-		}
-		batch, err := batchOf(k.tx, k.county, t.Stage)
-		if err != nil {
-			return err
-		}
-		b, err := k.service.source.Find(k.tx, k.county, batch)
-		if err != nil {
-			return err
-		}
-		page.Batches[t.Stage] = b
+		stages = append(stages, t.Stage)
 	}
-	return nil
+	page.Batches, err = k.batches(stages)
+	return err
 }
 
 // warningsOf are the household's warnings as they were at the instant; the zero time is now.
 func (s *Service) warningsOf(tx *db.Tx, county int, household id.ID, at time.Time) ([]Warning, error) {
-	if s.around.Doors == nil || household == 0 {
+	if household == 0 {
 		return nil, nil
 	}
-	all, err := s.around.Doors.Warnings(tx, county, []id.ID{household})
+	all, err := s.around.Warnings.Warnings(tx, county, []id.ID{household})
 	if err != nil || at.IsZero() {
 		return all[household], err
 	}
@@ -356,11 +342,7 @@ func (s *Service) Number(ctx context.Context, actor access.Actor, person id.ID) 
 		if err != nil {
 			return err
 		}
-		persons, err := known.Persons([]id.ID{person})
-		if err != nil {
-			return err
-		}
-		number, err = known.number(p, persons[person])
+		number, err = known.number(p, person)
 		return err
 	})
 	return number, err

@@ -283,7 +283,7 @@ func TestAPurposeNeedsItsReason(t *testing.T) {
 	h.loaded("hukou", h.family()...)
 	person, _ := h.who(0)
 	for _, c := range []struct{ reason, note, want string }{
-		{"curiosity", "", "registry.purpose_reason"}, {"other", " ", "registry.purpose_note"}, {"review", "13812345678", "audit.note_number"},
+		{"curiosity", "", "audit.purpose_reason"}, {"other", " ", "audit.purpose_note"}, {"review", "13812345678", "audit.note_number"},
 	} {
 		err := last(h.registry.StatePerson(context.Background(), h.officer(), person, c.reason, c.note))
 		if !slices.Contains(problemFields(err), c.want) {

@@ -8,6 +8,7 @@ import (
 	"doudi/internal/discover/source"
 	"doudi/internal/kernel/civil"
 	"doudi/internal/kernel/ident"
+	"doudi/internal/platform/courtesy"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
 	"doudi/internal/platform/job"
@@ -88,7 +89,7 @@ func (s *session) placeBatch(ctx context.Context, batch id.ID) error {
 		if err != nil {
 			return err
 		}
-		err = s.db.Bulk(db.Patient(ctx), s.actor, s.county, func(tx *db.Tx) error {
+		err = s.db.Bulk(courtesy.Patient(ctx), s.actor, s.county, func(tx *db.Tx) error {
 			if err := p.write(tx, l); err != nil {
 				return err
 			}

@@ -8,6 +8,7 @@ import (
 
 	"doudi/internal/discover/source"
 	"doudi/internal/kernel/civil"
+	"doudi/internal/platform/courtesy"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
 	"doudi/internal/platform/seal"
@@ -65,7 +66,7 @@ func (s *session) prepare(ctx context.Context, l *loading, c *chunk) (*prepared,
 	if err != nil {
 		return nil, err
 	}
-	return p, s.decide(l, c.list, standing, p)
+	return p, s.decide(ctx, l, c.list, standing, p)
 }
 
 // resolvePersons finds each record's person, or makes one.
@@ -82,6 +83,9 @@ func (s *session) resolvePersons(tx *db.Tx, l *loading, list []hashed, p *prepar
 	}
 	for i := range list {
 		h := &list[i]
+		if i%courtesyRows == 0 {
+			courtesy.Pause(tx.Context())
+		}
 		who, met := s.people[h.person]
 		switch {
 		case met:
@@ -149,10 +153,13 @@ func known(l *loading, list []hashed) []id.ID {
 	return slices.Compact(ids)
 }
 
-func (s *session) decide(l *loading, list []hashed, standing map[id.ID][]current, p *prepared) error {
+func (s *session) decide(ctx context.Context, l *loading, list []hashed, standing map[id.ID][]current, p *prepared) error {
 	sealers := map[id.ID]seal.Sealer{}
 	for i := range list {
 		h := &list[i]
+		if i%courtesyRows == 0 {
+			courtesy.Pause(ctx)
+		}
 		if h.who.id == 0 {
 			continue // unplaced
 		}

@@ -1,6 +1,8 @@
 package registry
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"doudi/internal/discover/source"
@@ -83,35 +85,49 @@ func (k *Known) record(purpose access.Purpose, person, fact, stage, superseded i
 }
 
 func (k *Known) lineage(r *Record) error {
-	batch, err := batchOf(k.tx, k.county, r.Stage)
-	if err != nil {
-		return err
-	}
-	b, err := k.service.source.Find(k.tx, k.county, batch)
-	if err == nil && b == nil {
+	batches, err := k.batches([]id.ID{r.Stage})
+	if r.Batch = batches[r.Stage]; err == nil && r.Batch == nil {
 		err = ErrNoFact.New()
 	}
-	r.Batch = b
 	return err
+}
+
+// batches are the deliveries that the stages came with, by stage.
+func (k *Known) batches(stages []id.ID) (map[id.ID]*source.Batch, error) {
+	of, err := batchesOf(k.tx, k.county, stages)
+	if err != nil {
+		return nil, err
+	}
+	found, err := k.service.source.FindAll(k.tx, k.county, slices.Compact(slices.Sorted(maps.Values(of))))
+	if err != nil {
+		return nil, err
+	}
+	batches := make(map[id.ID]*source.Batch, len(of))
+	for stage, batch := range of {
+		batches[stage] = found[batch]
+	}
+	return batches, nil
 }
 
 func (k *Known) identity(purpose access.Purpose, p Person, r *Record) (err error) {
 	r.Name = r.Value("name")
-	r.IDNumber, err = k.number(purpose, p)
+	r.IDNumber, err = k.number(purpose, p.ID)
 	return err
 }
 
-// number opens the person's ID number; an erased person has none.
-func (k *Known) number(purpose access.Purpose, p Person) (string, error) {
-	if p.Salt == nil {
-		return "", nil
-	}
-	sealed, err := sealedNumber(k.tx, k.county, p.ID)
-	if err != nil {
-		return "", err
-	}
-	plain, err := k.service.box.Open(purpose, p.Salt, personPlace(k.county, p.ID), sealed)
-	return string(plain), err
+// numbers opens the persons' ID numbers, by person; an erased one has none.
+func (k *Known) numbers(purpose access.Purpose, persons []id.ID) (map[id.ID]string, error) {
+	numbers := make(map[id.ID]string, len(persons))
+	return numbers, sealedNumbers(k.tx, k.county, persons, func(who id.ID, salt, sealed []byte) error {
+		plain, err := k.service.box.Open(purpose, salt, personPlace(k.county, who), sealed)
+		numbers[who] = string(plain)
+		return err
+	})
+}
+
+func (k *Known) number(purpose access.Purpose, person id.ID) (string, error) {
+	numbers, err := k.numbers(purpose, []id.ID{person})
+	return numbers[person], err
 }
 
 // Names opens the members' names from the household register, by person. An erased person has none.

@@ -198,10 +198,10 @@ func (s *Service) byNumber(tx *db.Tx, county int, index *finder.Index, number st
 
 // openWarnings adds the open warning of each household.
 func (s *Service) openWarnings(tx *db.Tx, county int, households []id.ID, f *Found) error {
-	if s.around.Doors == nil || len(households) == 0 {
+	if len(households) == 0 {
 		return nil
 	}
-	warnings, err := s.around.Doors.Warnings(tx, county, households)
+	warnings, err := s.around.Warnings.Warnings(tx, county, households)
 	if err != nil {
 		return err
 	}

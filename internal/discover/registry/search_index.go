@@ -10,6 +10,7 @@ import (
 	"doudi/internal/kernel/access"
 	"doudi/internal/platform/audit"
 	"doudi/internal/platform/clock"
+	"doudi/internal/platform/courtesy"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
 )
@@ -49,7 +50,7 @@ type indexState struct {
 
 // Begin makes the indexes of all counties in the background and keeps them until End.
 func (s *Service) Begin() {
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, stop := context.WithCancel(courtesy.Patient(context.Background()))
 	x := &s.indexes
 	x.stop, x.stopped = stop, make(chan struct{})
 	go func() {
@@ -189,7 +190,7 @@ func (now *indexState) with(of *finder.Index, n news) *indexState {
 }
 
 // indexChunk is how many households one transaction reads.
-const indexChunk = 1000
+var indexChunk = 1000
 
 // make reads the whole county. What is published meanwhile is seen by the next look.
 func (x *indexes) make(ctx context.Context, one *index, n news) error {
@@ -202,9 +203,11 @@ func (x *indexes) make(ctx context.Context, one *index, n news) error {
 		one.purpose = purpose
 	}
 	var all []finder.Entry
+	var facts []id.ID
 	at, after := time.Time{}, id.ID(0)
 	for more := true; more; {
 		var some []finder.Entry
+		var says []id.ID
 		err := x.service.db.Read(ctx, access.Job("registry.index", one.county), func(tx *db.Tx) error {
 			if at.IsZero() {
 				at = tx.Now()
@@ -218,31 +221,40 @@ func (x *indexes) make(ctx context.Context, one *index, n news) error {
 				return err
 			}
 			after, more = next, next != 0
-			some, err = known.entries(one.purpose, households)
+			belong := homes{}
+			belong.addAll(households)
+			some, says, err = known.entries(one.purpose, households, belong)
 			return err
 		})
 		if err != nil {
 			return err
 		}
-		all = append(all, findable(some)...)
+		all, facts = append(all, some...), append(facts, says...)
 	}
-	made := finder.New(once(all), x.service.communities(one.county))
+	made := finder.New(findable(once(all, facts)), x.service.communities(one.county))
 	one.state.Store(one.state.Load().with(made, n))
 	x.service.db.Obs().Log.Info("the search index is ready", "county", one.county, "persons", made.Len(), "took", x.service.db.Clock().Now().Sub(began))
 	return nil
 }
 
-// once keeps of a person who stands in two households the one that comes last.
-func once(list []finder.Entry) []finder.Entry {
-	at := make(map[id.ID]int, len(list))
-	kept := list[:0]
-	for _, e := range list {
-		if i, twice := at[e.Person]; twice {
-			kept[i] = e
+// once keeps of a person who stands in two households, read on two pages, the entry of the one where they belong; facts are the
+// records that say so of each entry.
+func once(list []finder.Entry, facts []id.ID) []finder.Entry {
+	first, twice := make(map[id.ID]int, len(list)), homes{}
+	for i, e := range list {
+		j, known := first[e.Person]
+		if !known {
+			first[e.Person] = i
 			continue
 		}
-		at[e.Person] = len(kept)
-		kept = append(kept, e)
+		twice.add(Member{Person: e.Person, Fact: facts[j]})
+		twice.add(Member{Person: e.Person, Fact: facts[i]})
+	}
+	kept := list[:0]
+	for i, e := range list {
+		if m, is := twice[e.Person]; !is || m.Fact == facts[i] {
+			kept = append(kept, e)
+		}
 	}
 	return kept
 }
@@ -275,7 +287,18 @@ func (x *indexes) renew(ctx context.Context, one *index, n news) error {
 		if err != nil {
 			return err
 		}
-		entries, err = known.entries(one.purpose, households)
+		var members []id.ID
+		for _, h := range households {
+			for _, m := range h.Members {
+				members = append(members, m.Person)
+			}
+		}
+		// Those who live with whom the loads touch may belong to a household that none of them touches.
+		belong, err := known.homes(members)
+		if err != nil {
+			return err
+		}
+		entries, _, err = known.entries(one.purpose, households, belong)
 		return err
 	})
 	if err != nil {

@@ -1,55 +1,51 @@
 package registry
 
 import (
+	"slices"
 	"strconv"
 
 	"doudi/internal/discover/registry/finder"
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/civil"
 	"doudi/internal/kernel/ident"
-	"doudi/internal/kernel/region"
 	"doudi/internal/platform/id"
 )
 
-// entries opens what the search index keeps of the households' members. Of a person who stands in two households, the record that
-// came last counts.
-func (k *Known) entries(purpose access.Purpose, households []Household) ([]finder.Entry, error) {
+// entries opens what the search index keeps of those members who belong to the households, with the record that says so of each.
+func (k *Known) entries(purpose access.Purpose, households []Household, belong homes) (list []finder.Entry, facts []id.ID, err error) {
 	var ids []id.ID
-	at, facts := map[id.ID]int{}, map[id.ID]id.ID{}
-	var list []finder.Entry
+	at := map[id.ID]int{}
 	for _, h := range households {
 		for i, m := range h.Members {
-			e := finder.Entry{Person: m.Person, Household: h.ID, Head: i == 0, Relation: relationNumber(m.Relation), Last: finder.NoLast,
-				Street: h.Street, Community: h.Community}
-			n, twice := at[m.Person]
-			switch {
-			case !twice:
-				at[m.Person], facts[m.Person] = len(list), m.Fact
-				list, ids = append(list, e), append(ids, m.Person)
-			case m.Fact > facts[m.Person]:
-				list[n], facts[m.Person] = e, m.Fact
+			if !belong.says(m) {
+				continue
 			}
+			at[m.Person] = len(list)
+			list = append(list, finder.Entry{Person: m.Person, Household: h.ID, Head: i == 0, Relation: relationNumber(m.Relation), Last: finder.NoLast,
+				Street: h.Street, Community: h.Community})
+			ids, facts = append(ids, m.Person), append(facts, m.Fact)
 		}
 	}
 	persons, err := k.Persons(ids)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	err = k.Facts(purpose, persons, []string{HukouItem, RecipientItem}, func(f *Fact) error {
-		e := &list[at[f.Person]]
+		n := at[f.Person]
+		e := &list[n]
 		if f.Item.Code == RecipientItem {
 			if span, ok := SpanOf(f); ok {
 				e.Spans = append(e.Spans, finder.Span{Layer: span.Layer[0], From: dayAsNumber(span.From), Ended: dayAsNumber(span.Ended)})
 			}
-		} else if f.ID == facts[f.Person] {
+		} else if f.ID == facts[n] {
 			e.Name = f.Value("name")
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return list, sealedNumbers(k.tx, k.county, ids, func(who id.ID, salt, sealed []byte) error {
+	return list, facts, sealedNumbers(k.tx, k.county, ids, func(who id.ID, salt, sealed []byte) error {
 		plain, err := k.service.box.Open(purpose, salt, personPlace(k.county, who), sealed)
 		if err != nil {
 			return err
@@ -63,13 +59,7 @@ func (k *Known) entries(purpose access.Purpose, households []Household) ([]finde
 
 // findable are those entries of whom there is anything to find: an erased person has no name any more.
 func findable(list []finder.Entry) []finder.Entry {
-	kept := list[:0]
-	for _, e := range list {
-		if e.Name != "" {
-			kept = append(kept, e)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(list, func(e finder.Entry) bool { return e.Name == "" })
 }
 
 func relationNumber(code string) uint8 {
@@ -107,13 +97,9 @@ func layerOn(spans []finder.Span, on civil.Date) LayerSpan {
 
 // communities are the county's communities as they are named today.
 func (s *Service) communities(county int) []finder.Place {
-	if s.around.Policy == nil {
-		return nil
-	}
-	tree := s.around.Policy.Tree()
 	var list []finder.Place
-	for _, street := range tree.Children(region.FromAuthority(county), civil.Date{}) {
-		for _, one := range tree.Children(street.Code, civil.Date{}) {
+	for _, street := range s.around.Divisions.Below(access.Scope{Nodes: []access.Node{{County: county}}}) {
+		for _, one := range street.Communities {
 			list = append(list, finder.Place{Street: int64(street.Code), Community: int64(one.Code), StreetName: street.Name, Name: one.Name})
 		}
 	}

@@ -33,7 +33,7 @@ func (h *house) tie(s *registry.Service) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	s.Tie(registry.Around{Policy: policy.New(h.DB, book)})
+	s.Tie(registry.Around{Divisions: policy.New(h.DB, book)})
 }
 
 // named is a row of the register.

@@ -30,7 +30,7 @@ type Service struct {
 
 // New returns the service.
 func New(d *db.DB, box *seal.Box, bus *event.Bus, src *source.Service) *Service {
-	s := &Service{db: d, box: box, bus: bus, source: src}
+	s := &Service{db: d, box: box, bus: bus, source: src, around: Around{}.whole()}
 	s.indexes.service, s.indexes.looks = s, audit.NewLooks(d)
 	return s
 }

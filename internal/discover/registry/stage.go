@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"doudi/internal/discover/source"
+	"doudi/internal/platform/courtesy"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
 )
@@ -18,7 +19,7 @@ var errHandedOver = errors.New("registry: the load is handed over to the next jo
 
 // stageAll stages all of the batch and publishes it.
 func (s *session) stageAll(ctx context.Context, l *loading) error {
-	ctx, stop := context.WithCancel(ctx)
+	ctx, stop := context.WithCancel(l.patience(ctx))
 	defer stop()
 	chunks, err := s.readAhead(ctx, l)
 	if err != nil {
@@ -139,6 +140,7 @@ func (s *session) letOvertake(ctx context.Context, l *loading, wait func() error
 
 // overtake loads the small batches, none of them of the excepted item, that may go before the load over, and reports whether there were any.
 func (s *session) overtake(ctx context.Context, over id.ID, except string, wait func() error) (passed bool, err error) {
+	ctx = courtesy.Prompt(ctx)
 	for {
 		waiting, err := s.overtakerWaits(ctx, except)
 		if err != nil || !waiting {
@@ -219,9 +221,9 @@ func (s *session) write(ctx context.Context, l *loading, p *prepared, handOver b
 // patience lets everybody else write before the chunks of a load that nobody waits for.
 func (l *loading) patience(ctx context.Context) context.Context {
 	if l.over == 0 && l.batch.Rows > source.SmallBatch {
-		return db.Patient(ctx)
+		return courtesy.Patient(ctx)
 	}
-	return ctx
+	return courtesy.Prompt(ctx)
 }
 
 // succeed enqueues the job that goes on, if this one hands over.

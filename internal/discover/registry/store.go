@@ -30,7 +30,7 @@ func markOf(tx *db.Tx, county int) (now mark, err error) {
 		[]any{county}, &now.stage, &now.dropped); err != nil {
 		return now, err
 	}
-	_, err = tx.Row("SELECT COUNT(*) FROM registry_person WHERE county=$1 AND salt IS NULL", []any{county}, &now.erased)
+	now.erased, err = erasedCount(tx, county)
 	return now, err
 }
 

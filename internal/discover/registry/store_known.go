@@ -187,13 +187,13 @@ func (k *Known) FactsSince(purpose access.Purpose, persons map[id.ID]Person, ite
 		ids = append(ids, who)
 	}
 	slices.Sort(ids)
-	read := &factReader{known: k, purpose: purpose, persons: persons, kinds: map[string]wanted{}, each: each}
+	read := k.reader(purpose, persons, each)
 	for _, item := range items {
 		if it := k.service.source.Catalogue().Item(item); it != nil {
 			read.kinds[item] = wanted{it, day(since(item))}
 		}
 	}
-	const query = "SELECT person,kind,id,stage,COALESCE(superseded,0),row,valid_from,valid_to,payload FROM registry_fact WHERE county=$1 AND kind IN ("
+	const query = "SELECT " + factColumns + " FROM registry_fact WHERE county=$1 AND kind IN ("
 	stretches, rest, err := k.stretches(ids)
 	if err != nil {
 		return err
@@ -257,14 +257,21 @@ type wanted struct {
 	since string
 }
 
+const factColumns = "person,kind,id,stage,COALESCE(superseded,0),row,valid_from,valid_to,payload"
+
 // factReader opens facts row by row.
 type factReader struct {
 	known   *Known
 	purpose access.Purpose
 	persons map[id.ID]Person
 	kinds   map[string]wanted
+	only    map[id.ID]bool // these, whether they still stand or not; nil: all that stand
 	each    func(*Fact) error
 	openers map[id.ID]*seal.Opener // a person's key is derived once for all items
+}
+
+func (k *Known) reader(purpose access.Purpose, persons map[id.ID]Person, each func(*Fact) error) *factReader {
+	return &factReader{known: k, purpose: purpose, persons: persons, kinds: map[string]wanted{}, each: each, openers: map[id.ID]*seal.Opener{}}
 }
 
 func (r *factReader) row(scan func(...any) error) (err error) {
@@ -277,6 +284,11 @@ func (r *factReader) row(scan func(...any) error) (err error) {
 	}
 	w := r.kinds[kind]
 	p, wants := r.persons[f.Person]
+	if r.only != nil {
+		if superseded = 0; !r.only[f.ID] {
+			return nil
+		}
+	}
 	if !wants || w.item == nil || !r.known.visible(f.Stage, superseded) || from != "" && from < w.since {
 		return nil
 	}
@@ -363,14 +375,4 @@ func factOf(tx *db.Tx, county int, household, fact id.ID) (person, stage, supers
 		return err
 	})
 	return person, stage, superseded, item, found, err
-}
-
-func batchOf(tx *db.Tx, county int, stage id.ID) (batch id.ID, err error) {
-	_, err = tx.Row("SELECT batch FROM registry_load WHERE county=$1 AND stage=$2", []any{county, stage}, &batch)
-	return batch, err
-}
-
-func sealedNumber(tx *db.Tx, county int, person id.ID) (sealed []byte, err error) {
-	_, err = tx.Row("SELECT id_no FROM registry_person WHERE county=$1 AND id=$2", []any{county, person}, &sealed)
-	return sealed, err
 }

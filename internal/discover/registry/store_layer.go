@@ -1,6 +1,8 @@
 package registry
 
 import (
+	"time"
+
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
 )
@@ -18,9 +20,9 @@ func recipientsAfter(tx *db.Tx, county int, after id.ID, limit int) (ids []id.ID
 }
 
 // homes are where the persons are registered; who is in no household is not among them.
-func (k *Known) homes(ids []id.ID) (map[id.ID]Member, error) {
-	homes := map[id.ID]Member{}
-	return homes, idLists(ids, func(list []any) error {
+func (k *Known) homes(ids []id.ID) (homes, error) {
+	at := homes{}
+	return at, idLists(ids, func(list []any) error {
 		return k.tx.Rows("SELECT "+memberColumns+" FROM registry_member WHERE county=$1 AND person IN ("+db.Placeholders(2, len(list))+")",
 			append([]any{k.county}, list...), func(scan func(...any) error) error {
 				var m Member
@@ -30,7 +32,7 @@ func (k *Known) homes(ids []id.ID) (map[id.ID]Member, error) {
 					return err
 				}
 				if k.visible(stage, superseded) && (validTo == "" || validTo > k.asOf.String()) {
-					homes[m.Person] = m
+					at.add(m)
 				}
 				return nil
 			})
@@ -61,11 +63,19 @@ func addLayers(tx *db.Tx, county int, round id.ID, count map[layerPlace]int64) e
 	return nil
 }
 
-// showLayers puts a finished round in the place of the one that is seen, and forgets those that began before it.
+// layersShown reports whether the round that is seen began at the instant or later. A county with nobody in any layer has none.
+func layersShown(tx *db.Tx, county int, since time.Time) (bool, error) {
+	var n int64
+	_, err := tx.Row("SELECT COUNT(*) FROM registry_layer WHERE county=$1 AND round=0 AND counted_ms>=$2", []any{county, since.UnixMilli()}, &n)
+	return n > 0, err
+}
+
+// showLayers puts a finished round in the place of the one that is seen, and forgets those that began before it. It is of the instant at
+// which it began: what was known then is in it, and one that began yesterday is not today's.
 func showLayers(tx *db.Tx, county int, round id.ID) error {
 	if _, err := tx.Exec("DELETE FROM registry_layer WHERE county=$1 AND (round<$2 OR round=$2 AND layer='')", county, round); err != nil {
 		return err
 	}
-	_, err := tx.Exec("UPDATE registry_layer SET round=0, counted_ms=$1 WHERE county=$2 AND round=$3", tx.Millis(), county, round)
+	_, err := tx.Exec("UPDATE registry_layer SET round=0, counted_ms=$1 WHERE county=$2 AND round=$3", round.Time().UnixMilli(), county, round)
 	return err
 }

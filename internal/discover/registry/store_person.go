@@ -1,8 +1,10 @@
 package registry
 
 import (
+	"maps"
 	"slices"
 
+	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/civil"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
@@ -96,4 +98,35 @@ func factOfPerson(tx *db.Tx, county int, person, fact id.ID) (stage, superseded 
 	found, err = tx.Row("SELECT kind,stage,COALESCE(superseded,0) FROM registry_fact WHERE county=$1 AND kind IN ("+loadedItems+") AND person=$2 AND id=$3",
 		[]any{county, person, fact}, &item, &stage, &superseded)
 	return stage, superseded, item, found, err
+}
+
+// told opens those of the persons' facts of the item that are listed, whether they still stand or not.
+func (k *Known) told(purpose access.Purpose, persons map[id.ID]Person, item string, facts []id.ID, each func(*Fact) error) error {
+	it := k.service.source.Catalogue().Item(item)
+	if it == nil {
+		return nil
+	}
+	read := k.reader(purpose, persons, each)
+	read.kinds[item], read.only = wanted{item: it}, make(map[id.ID]bool, len(facts))
+	for _, f := range facts {
+		read.only[f] = true
+	}
+	return idLists(slices.Sorted(maps.Keys(persons)), func(list []any) error {
+		return k.tx.Rows("SELECT "+factColumns+" FROM registry_fact WHERE county=$1 AND kind=$2 AND person IN ("+db.Placeholders(3, len(list))+")",
+			append([]any{k.county, item}, list...), read.row)
+	})
+}
+
+// batchesOf are the batches that the stages load, by stage.
+func batchesOf(tx *db.Tx, county int, stages []id.ID) (map[id.ID]id.ID, error) {
+	batches := make(map[id.ID]id.ID, len(stages))
+	return batches, idLists(stages, func(list []any) error {
+		return tx.Rows("SELECT stage,batch FROM registry_load WHERE county=$1 AND stage IN ("+db.Placeholders(2, len(list))+")", append([]any{county}, list...),
+			func(scan func(...any) error) error {
+				var stage, batch id.ID
+				err := scan(&stage, &batch)
+				batches[stage] = batch
+				return err
+			})
+	})
 }

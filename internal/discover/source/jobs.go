@@ -10,6 +10,7 @@ import (
 	contract "doudi/internal/contract/source"
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/problem"
+	"doudi/internal/platform/courtesy"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
 	"doudi/internal/platform/job"
@@ -36,13 +37,16 @@ func (checkJob) Kind() string { return "source.check" }
 // Heavy keeps a district's yearly file from occupying those who check what somebody waits for.
 func (j checkJob) Heavy() bool { return j.Large }
 
-// patience lets everybody else write before the chunks of a large file.
+// patience lets everybody else go before a large file.
 func (j checkJob) patience(ctx context.Context) context.Context {
 	if j.Large {
-		return db.Patient(ctx)
+		return courtesy.Patient(ctx)
 	}
 	return ctx
 }
+
+// courtesyRows is how many rows are checked in about a millisecond.
+const courtesyRows = 16
 
 // largeFile is from how many bytes on a file may take longer than somebody is to wait.
 const largeFile = 256 << 10
@@ -152,6 +156,7 @@ func (s *Service) open(ctx context.Context, b *Batch) (*reader, error) {
 }
 
 func (s *Service) checkRows(ctx context.Context, actor access.Actor, j checkJob, b *Batch, rows *reader) error {
+	ctx = j.patience(ctx)
 	began := s.db.Clock().Now()
 	if err := rows.pass(b.Cursor + b.Skipped); err != nil { // what earlier jobs did, without checking it again
 		return err
@@ -159,7 +164,7 @@ func (s *Service) checkRows(ctx context.Context, actor access.Actor, j checkJob,
 	rows.Skipped = b.Skipped
 	for {
 		before := b.Cursor
-		quarantine, done, err := s.readChunk(b, rows)
+		quarantine, done, err := s.readChunk(ctx, b, rows)
 		if err != nil {
 			return err
 		}
@@ -167,7 +172,7 @@ func (s *Service) checkRows(ctx context.Context, actor access.Actor, j checkJob,
 			return s.finishCheck(ctx, actor, b)
 		}
 		handOver := !done && s.db.Clock().Now().Sub(began) > turn
-		err = s.db.Bulk(j.patience(ctx), actor, b.County, func(tx *db.Tx) error {
+		err = s.db.Bulk(ctx, actor, b.County, func(tx *db.Tx) error {
 			// First of all: whoever lost the race to another worker must not write the same rows again.
 			if err := s.Save(tx, b); err != nil {
 				return err
@@ -190,12 +195,15 @@ func (s *Service) checkRows(ctx context.Context, actor access.Actor, j checkJob,
 }
 
 // readChunk reads up to checkChunk rows into the batch's counts and returns those refused.
-func (s *Service) readChunk(b *Batch, rows *reader) (quarantine []refused, done bool, err error) {
+func (s *Service) readChunk(ctx context.Context, b *Batch, rows *reader) (quarantine []refused, done bool, err error) {
 	sealer, err := s.box.Sealer(b.County, nil)
 	if err != nil {
 		return nil, false, err
 	}
-	for range checkChunk {
+	for n := range checkChunk {
+		if n%courtesyRows == 0 {
+			courtesy.Pause(ctx)
+		}
 		o, err := rows.next()
 		b.Skipped = rows.Skipped
 		if errors.Is(err, io.EOF) {

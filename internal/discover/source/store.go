@@ -3,6 +3,7 @@ package source
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,6 +49,25 @@ func (s *Service) Find(tx *db.Tx, county int, batch id.ID) (*Batch, error) {
 		return nil, err
 	}
 	return list[0], nil
+}
+
+// FindAll returns those of the batches that there are, by id.
+func (s *Service) FindAll(tx *db.Tx, county int, batches []id.ID) (map[id.ID]*Batch, error) {
+	found := make(map[id.ID]*Batch, len(batches))
+	for some := range slices.Chunk(batches, db.MaxList) {
+		args := make([]any, len(some))
+		for i, b := range some {
+			args[i] = b
+		}
+		list, err := s.find(tx, county, "id IN ("+db.Placeholders(2, len(some))+")", args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range list {
+			found[b.ID] = b
+		}
+	}
+	return found, nil
 }
 
 // find returns the county's batches that meet the rest of a condition, whose arguments are numbered from $2.

@@ -3,7 +3,6 @@ package warning
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"doudi/internal/discover/registry"
 	"doudi/internal/kernel/access"
@@ -85,29 +84,8 @@ func (s *Service) listWarnings(ctx context.Context, actor access.Actor, in *list
 	return out, nil
 }
 
-type purposeIn struct {
-	httpapi.PathID
-	Body struct {
-		Reason string `json:"reason" enum:"home_visit,review,complaint,other"`
-		Note   string `json:"note,omitempty" maxLength:"200"`
-	}
-}
-
-type purposeOut struct {
-	Body struct {
-		ID        id.ID     `json:"id"`
-		ExpiresAt time.Time `json:"expiresAt"`
-	}
-}
-
-func (s *Service) postPurpose(ctx context.Context, actor access.Actor, in *purposeIn) (*purposeOut, error) {
-	warning, err := in.Parse()
-	if err != nil {
-		return nil, err
-	}
-	out := &purposeOut{}
-	out.Body.ID, out.Body.ExpiresAt, err = s.State(ctx, actor, warning, in.Body.Reason, in.Body.Note)
-	return out, err
+func (s *Service) postPurpose(ctx context.Context, actor access.Actor, in *httpapi.PurposeIn) (*httpapi.PurposeOut, error) {
+	return in.State(ctx, actor, s.State)
 }
 
 type detailOut struct {

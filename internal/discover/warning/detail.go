@@ -29,15 +29,37 @@ func (s *Service) List(ctx context.Context, actor access.Actor, f Filter, locale
 	query := fmt.Sprint(f.State, f.Level, f.Street, f.Community, f.Cause, f.Layer, f.Late, f.After)
 	err = audit.Search(ctx, s.db, s.box, actor, actor.County, "warning.list", query, func(tx *db.Tx, p access.Purpose) (int, error) {
 		f.Today = tx.Today()
-		found, n, err := list(tx, actor.Scope, f)
+		if total, err = count(tx, actor.Scope, f); err != nil {
+			return 0, err
+		}
+		found, err := list(tx, actor.Scope, f)
 		if err != nil {
 			return 0, err
 		}
-		total = n
 		rows, err = s.lines(tx, p, actor.County, found, locale)
 		return len(rows), err
 	})
 	return rows, total, err
+}
+
+// families are the households as they are known today, with their members.
+func (s *Service) families(tx *db.Tx, county int, ids []id.ID) (*registry.Known, []registry.Household, map[id.ID]registry.Person, error) {
+	known, err := s.registry.AsKnown(tx, county, time.Time{}, tx.Today())
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	households, err := known.Households(ids)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	var members []id.ID
+	for _, h := range households {
+		for _, m := range h.Members {
+			members = append(members, m.Person)
+		}
+	}
+	persons, err := known.Persons(members)
+	return known, households, persons, err
 }
 
 // lines adds to each warning its head's name, the size of the household and the sentence.
@@ -46,24 +68,7 @@ func (s *Service) lines(tx *db.Tx, p access.Purpose, county int, found []*Warnin
 	for i, w := range found {
 		ids[i] = w.Household
 	}
-	known, err := s.registry.AsKnown(tx, county, time.Time{}, tx.Today())
-	if err != nil {
-		return nil, err
-	}
-	households, err := known.Households(ids)
-	if err != nil {
-		return nil, err
-	}
-	heads, size := map[id.ID]id.ID{}, map[id.ID]int{}
-	var members, first []id.ID
-	for _, h := range households {
-		heads[h.ID], size[h.ID] = h.Members[0].Person, len(h.Members)
-		first = append(first, h.Members[0].Person)
-		for _, m := range h.Members {
-			members = append(members, m.Person)
-		}
-	}
-	loaded, err := known.Persons(members)
+	known, households, loaded, err := s.families(tx, county, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -71,23 +76,42 @@ func (s *Service) lines(tx *db.Tx, p access.Purpose, county int, found []*Warnin
 	if err != nil {
 		return nil, err
 	}
-	named := make(map[id.ID]registry.Person, len(first))
-	for _, who := range first {
-		named[who] = loaded[who]
+	heads, size := map[id.ID]id.ID{}, map[id.ID]int{}
+	named := make(map[id.ID]registry.Person, len(households))
+	for _, h := range households {
+		head := h.Members[0].Person
+		heads[h.ID], size[h.ID], named[head] = head, len(h.Members), loaded[head]
 	}
 	names, err := known.Names(p, named)
+	if err != nil {
+		return nil, err
+	}
+	shown := make([]assess.Pair, len(found))
+	for i, w := range found {
+		shown[i] = w.shows()
+	}
+	scores, err := s.assess.Scores(tx, county, shown)
 	if err != nil {
 		return nil, err
 	}
 	rows := make([]Listed, len(found))
 	for i, w := range found {
 		rows[i] = Listed{Warning: w, Head: names[heads[w.Household]], Members: size[w.Household], Layer: layers[w.Household]}
-		if rows[i].Sentence, err = s.sentence(tx, p, w, locale); err != nil {
+		sc, scored := scores[w.shows()]
+		if !scored {
+			continue
+		}
+		pieces, err := s.assess.Pieces(p, county, sc)
+		if err != nil {
 			return nil, err
 		}
+		rows[i].Sentence = s.assess.Sentence(pieces, locale)
 	}
 	return rows, nil
 }
+
+// shows is the score that the warning shows.
+func (w *Warning) shows() assess.Pair { return assess.Pair{Household: w.Household, Run: w.Run} }
 
 // layersOf are the layers of low-income people that speak for the households today.
 func layersOf(known *registry.Known, p access.Purpose, households []registry.Household, persons map[id.ID]registry.Person) (map[id.ID]registry.LayerSpan, error) {
@@ -104,15 +128,6 @@ func layersOf(known *registry.Known, p access.Purpose, households []registry.Hou
 		layers[h.ID] = registry.LayerOn(all, known.AsOf())
 	}
 	return layers, nil
-}
-
-func (s *Service) sentence(tx *db.Tx, p access.Purpose, w *Warning, locale string) (string, error) {
-	sc, found, err := s.assess.ScoreOf(tx, w.County, w.Household, w.Run)
-	if err != nil || !found {
-		return "", err
-	}
-	pieces, err := s.assess.Pieces(p, w.County, sc)
-	return s.assess.Sentence(pieces, locale), err
 }
 
 // Detail is a warning opened.
@@ -191,26 +206,15 @@ func (s *Service) tasksOf(ctx context.Context, actor access.Actor, warning id.ID
 
 // people opens the household's members from the register: who they are, and where the door is.
 func (s *Service) people(tx *db.Tx, p access.Purpose, d *Detail, locale string) error {
-	known, err := s.registry.AsKnown(tx, d.County, time.Time{}, tx.Today())
-	if err != nil {
-		return err
-	}
-	households, err := known.Households([]id.ID{d.Household})
+	known, households, persons, err := s.families(tx, d.County, []id.ID{d.Household})
 	if err != nil || len(households) == 0 {
 		return err
 	}
-	var ids []id.ID
+	members := households[0].Members
+	d.People = make([]Person, len(members))
 	at := map[id.ID]int{}
-	for i, m := range households[0].Members {
-		ids = append(ids, m.Person)
+	for i, m := range members {
 		at[m.Fact] = i
-	}
-	persons, err := known.Persons(ids)
-	if err != nil {
-		return err
-	}
-	d.People = make([]Person, len(ids))
-	for i, m := range households[0].Members {
 		person := persons[m.Person]
 		d.People[i] = Person{ID: m.Person, Age: person.Birth.Age(tx.Today()), Sex: person.Sex, Relation: m.Relation}
 	}

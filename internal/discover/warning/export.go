@@ -32,14 +32,14 @@ var (
 // and last lines.
 type Sheet struct {
 	Number  id.ID // of the row in the trail
-	Mark    string
+	Imprint string
 	Columns []string
 	Rows    [][]string
 }
 
 // Export takes the list out, in full and worded for the reader's level. Names stay masked.
 func (s *Service) Export(ctx context.Context, actor access.Actor, f Filter, reason string, locale string) (*Sheet, error) {
-	if checkReason(reason, "") != nil { // "other" too: a file has no place for a note
+	if audit.CheckReason(reason, "") != nil { // "other" too: a file has no place for a note
 		return nil, problem.Join([]problem.Field{{Pointer: "/reason", Problem: ErrExportReason.New()}})
 	}
 	total, err := s.countOf(ctx, actor, &f)
@@ -54,11 +54,11 @@ func (s *Service) Export(ctx context.Context, actor access.Actor, f Filter, reas
 	what := map[string]any{"rows": total, "state": f.State, "level": f.Level, "street": f.Street, "community": f.Community,
 		"cause": f.Cause, "layer": f.Layer, "late": f.Late}
 	err = audit.Export(ctx, s.db, actor, actor.County, "warning.export", reason, what, func(tx *db.Tx, p access.Purpose, number id.ID) error {
-		sheet = &Sheet{Number: number, Mark: v.mark(actor, reason, number, tx.Now()), Columns: exportColumns(v.english()), Rows: [][]string{}}
+		sheet = &Sheet{Number: number, Imprint: v.imprint(actor, reason, number, tx.Now()), Columns: exportColumns(v.english()), Rows: [][]string{}}
 		page := f
 		page.Limit = exportPage
 		for {
-			found, _, err := list(tx, actor.Scope, page)
+			found, err := list(tx, actor.Scope, page)
 			if err != nil {
 				return err
 			}
@@ -82,16 +82,14 @@ func (s *Service) Export(ctx context.Context, actor access.Actor, f Filter, reas
 func (s *Service) countOf(ctx context.Context, actor access.Actor, f *Filter) (total int64, err error) {
 	err = s.db.Read(ctx, actor, func(tx *db.Tx) error {
 		f.Today = tx.Today()
-		counted := *f
-		counted.Limit = 1
-		_, total, err = list(tx, actor.Scope, counted)
+		total, err = count(tx, actor.Scope, *f)
 		return err
 	})
 	return total, err
 }
 
-// mark is the line that says whose copy it is.
-func (v viewer) mark(actor access.Actor, reason string, number id.ID, at time.Time) string {
+// imprint is the line that says whose copy it is.
+func (v viewer) imprint(actor access.Actor, reason string, number id.ID, at time.Time) string {
 	day, clock := civil.FromTime(at), at.In(civil.FromTime(at).Start().Location()).Format("15:04")
 	why := exportReasons[reason]
 	if v.english() {

@@ -21,8 +21,8 @@ func (s *Sheet) CSV() ([]byte, error) {
 	b.WriteString("\ufeff")
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
-	lines := append([][]string{{s.Mark}, s.Columns}, s.Rows...)
-	for _, line := range append(lines, []string{s.Mark}) {
+	lines := append([][]string{{s.Imprint}, s.Columns}, s.Rows...)
+	for _, line := range append(lines, []string{s.Imprint}) {
 		safe := make([]string, len(line))
 		for i, cell := range line {
 			safe[i] = harmless(cell)
@@ -35,7 +35,7 @@ func (s *Sheet) CSV() ([]byte, error) {
 	return b.Bytes(), w.Error()
 }
 
-// XLSX is the sheet as a workbook; every printed page carries the mark.
+// XLSX is the sheet as a workbook; every printed page carries the imprint.
 func (s *Sheet) XLSX() (raw []byte, err error) {
 	f := excelize.NewFile()
 	defer func() {
@@ -49,7 +49,7 @@ func (s *Sheet) XLSX() (raw []byte, err error) {
 		return nil, err
 	}
 	// "&" starts a command in a page's foot.
-	foot := "&L" + string(bytes.ReplaceAll([]byte(s.Mark), []byte("&"), []byte("&&"))) + "&R&P/&N"
+	foot := "&L" + string(bytes.ReplaceAll([]byte(s.Imprint), []byte("&"), []byte("&&"))) + "&R&P/&N"
 	if err := f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddFooter: foot}); err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func (s *Sheet) XLSX() (raw []byte, err error) {
 		}
 		return w.SetRow("A"+strconv.Itoa(row), values)
 	}
-	if err := write(0, s.Mark); err != nil {
+	if err := write(0, s.Imprint); err != nil {
 		return nil, err
 	}
 	if err := write(bold, s.Columns...); err != nil {
@@ -90,7 +90,7 @@ func (s *Sheet) XLSX() (raw []byte, err error) {
 			return nil, err
 		}
 	}
-	if err := write(0, s.Mark); err != nil {
+	if err := write(0, s.Imprint); err != nil {
 		return nil, err
 	}
 	if err := w.Flush(); err != nil {

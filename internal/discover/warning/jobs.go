@@ -64,17 +64,13 @@ func (s *Service) Listen() {
 // open warning that already shows the run is left alone, and so is a household that has a newer score by now, which its own run's job
 // looks at.
 func (s *Service) open(ctx context.Context, j openJob) error {
-	return s.openFor(ctx, job.Purpose(ctx), j)
-}
-
-func (s *Service) openFor(ctx context.Context, purpose access.Purpose, j openJob) error {
 	calendar := s.policy.Calendar() // before the transaction: it may ask the database
 	return s.db.Write(ctx, access.Job("warning.open", j.County), func(tx *db.Tx) error {
 		scores, last, err := s.next(tx, j)
 		if err != nil {
 			return err
 		}
-		if err := s.applyAll(tx, purpose, calendar, j, scores); err != nil {
+		if err := s.applyAll(tx, job.Purpose(ctx), calendar, j, scores); err != nil {
 			return err
 		}
 		switch {
@@ -146,13 +142,14 @@ func (s *Service) applyAll(tx *db.Tx, purpose access.Purpose, calendar *civil.Ca
 }
 
 func (s *Service) apply(tx *db.Tx, purpose access.Purpose, calendar *civil.Calendar, j openJob, sc assess.Score, l limits, open, last *Warning) error {
+	var err error
 	what, level := rule(sc, l, open, last)
 	switch what {
 	case opens:
 		w := &Warning{County: j.County, ID: tx.NewID(), Household: sc.Household, Run: sc.Run, Total: sc.Total, Level: level,
 			ClockFrom: tx.Today(), Days: l.days[level], Street: sc.Street, Community: sc.Community}
 		w.DueOn = calendar.AddWorkingDays(w.ClockFrom, w.Days).Due
-		if err := s.cause(purpose, w, sc); err != nil {
+		if w.Cause, err = s.cause(purpose, j.County, sc); err != nil {
 			return err
 		}
 		if err := insert(tx, w); err != nil {
@@ -177,7 +174,7 @@ func (s *Service) apply(tx *db.Tx, purpose access.Purpose, calendar *civil.Calen
 			open.Level = level
 		}
 		open.Run, open.Total, open.Street, open.Community = sc.Run, sc.Total, sc.Street, sc.Community
-		if err := s.cause(purpose, open, sc); err != nil {
+		if open.Cause, err = s.cause(purpose, j.County, sc); err != nil {
 			return err
 		}
 		if err := update(tx, open); err != nil {

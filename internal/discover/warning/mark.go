@@ -2,11 +2,10 @@ package warning
 
 import (
 	"context"
-	"time"
 
 	"doudi/internal/discover/assess"
-	"doudi/internal/discover/registry"
 	"doudi/internal/kernel/access"
+	"doudi/internal/kernel/civil"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
 	"doudi/internal/platform/job"
@@ -18,15 +17,16 @@ import (
 
 // markJob marks the county's open warnings with the layer of their household: those that were not looked at yet, or all.
 type markJob struct {
-	County int   `json:"county"`
-	All    bool  `json:"all,omitempty"`
-	After  id.ID `json:"after,omitempty"`
+	County int        `json:"county"`
+	All    bool       `json:"all,omitempty"`
+	Began  civil.Date `json:"began,omitzero"` // all: the day of the first chunk
+	After  id.ID      `json:"after,omitempty"`
 }
 
 // Kind names the job.
 func (markJob) Kind() string { return "warning.mark" }
 
-// markDailyJob has all of them marked: layers begin and end with the day.
+// markDailyJob has all of them marked once a day: layers begin and end with it.
 type markDailyJob struct{}
 
 // Kind names the job.
@@ -51,6 +51,10 @@ func (s *Service) markDaily(ctx context.Context, _ markDailyJob) error {
 	for _, county := range counties {
 		if err == nil {
 			err = s.db.Write(ctx, access.Job("warning.mark_daily", county), func(tx *db.Tx) error {
+				day, err := markedOn(tx, county)
+				if err != nil || day == tx.Today() {
+					return err
+				}
 				tx.MarkAudited()
 				return s.queue.Insert(tx, markJob{County: county, All: true})
 			})
@@ -63,12 +67,15 @@ func (s *Service) mark(ctx context.Context, j markJob) error {
 	actor := access.Job("warning.mark", j.County)
 	var list, changed []marked
 	err := s.db.Read(ctx, actor, func(tx *db.Tx) (err error) {
+		if j.All && j.Began.IsZero() {
+			j.Began = tx.Today()
+		}
 		if list, err = toMark(tx, j.County, j.All, j.After, markChunk); err == nil && len(list) > 0 {
 			changed, err = s.marks(tx, job.Purpose(ctx), j.County, list)
 		}
 		return err
 	})
-	if err != nil || len(list) == 0 {
+	if err != nil || len(list) == 0 && !j.All {
 		return err
 	}
 	return s.db.Write(ctx, actor, func(tx *db.Tx) error {
@@ -82,6 +89,9 @@ func (s *Service) mark(ctx context.Context, j markJob) error {
 			tx.Touch(db.Change{County: j.County, Topic: "warning"})
 		}
 		if len(list) < markChunk {
+			if j.All {
+				return setMarkedOn(tx, j.County, j.Began)
+			}
 			return nil
 		}
 		j.After = list[len(list)-1].id
@@ -95,21 +105,7 @@ func (s *Service) marks(tx *db.Tx, purpose access.Purpose, county int, list []ma
 	for i, m := range list {
 		ids[i] = m.household
 	}
-	known, err := s.registry.AsKnown(tx, county, time.Time{}, tx.Today())
-	if err != nil {
-		return nil, err
-	}
-	households, err := known.Households(ids)
-	if err != nil {
-		return nil, err
-	}
-	var members []id.ID
-	for _, h := range households {
-		for _, m := range h.Members {
-			members = append(members, m.Person)
-		}
-	}
-	persons, err := known.Persons(members)
+	known, households, persons, err := s.families(tx, county, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -117,21 +113,23 @@ func (s *Service) marks(tx *db.Tx, purpose access.Purpose, county int, list []ma
 	if err != nil {
 		return nil, err
 	}
+	var without []assess.Pair // opened by a version that did not write the cause
+	for _, m := range list {
+		if m.cause == "" {
+			without = append(without, assess.Pair{Household: m.household, Run: m.run})
+		}
+	}
+	scores, err := s.assess.Scores(tx, county, without)
+	if err != nil {
+		return nil, err
+	}
 	var changed []marked
 	for _, m := range list {
 		now := m
 		now.layer = string(layers[m.household].Layer)
-		if m.cause == "" { // opened by a version that did not write it
-			w := &Warning{County: county}
-			sc, found, err := s.assess.ScoreOf(tx, county, m.household, m.run)
-			if err != nil {
+		if sc, scored := scores[assess.Pair{Household: m.household, Run: m.run}]; scored && m.cause == "" {
+			if now.cause, err = s.cause(purpose, county, sc); err != nil {
 				return nil, err
-			}
-			if found {
-				if err := s.cause(purpose, w, sc); err != nil {
-					return nil, err
-				}
-				now.cause = w.Cause
 			}
 		}
 		if now != m {
@@ -141,19 +139,11 @@ func (s *Service) marks(tx *db.Tx, purpose access.Purpose, county int, list []ma
 	return changed, nil
 }
 
-// cause writes into the warning what moved its score most.
-func (s *Service) cause(purpose access.Purpose, w *Warning, sc assess.Score) error {
-	pieces, err := s.assess.Pieces(purpose, w.County, sc)
-	if err == nil {
-		w.Cause = s.assess.Cause(pieces)
+// cause is what moved a score most.
+func (s *Service) cause(purpose access.Purpose, county int, sc assess.Score) (string, error) {
+	pieces, err := s.assess.Pieces(purpose, county, sc)
+	if err != nil {
+		return "", err
 	}
-	return err
-}
-
-// Causes are the dimensions by which warnings can be looked for.
-func (s *Service) Causes(locale string) []assess.DimensionView { return s.assess.Dimensions(locale) }
-
-// LayerName is a layer in words.
-func (s *Service) LayerName(code, locale string) string {
-	return s.registry.LayerName(registry.Layer(code), locale)
+	return s.assess.Cause(pieces), nil
 }

@@ -148,7 +148,9 @@ func TestAHouseholdHasOneOpenWarningHoweverManyJobsOpenIt(t *testing.T) {
 			var jobs sync.WaitGroup
 			errs := make([]error, 4)
 			for i := range errs {
-				jobs.Go(func() { errs[i] = h.warning.OpenNow(ctx, county, runs[len(runs)-1]) })
+				jobs.Go(func() {
+					errs[i] = h.InJob(t, func(ctx context.Context) error { return h.warning.OpenNow(ctx, county, runs[len(runs)-1]) })
+				})
 			}
 			jobs.Wait()
 			for _, err := range errs {
@@ -217,7 +219,7 @@ func TestARunDeliveredTwiceOrLateChangesNothing(t *testing.T) {
 		// The job of a run that a newer score has overtaken, although the warning is not there yet, opens nothing: the newer run's does.
 		h.forget(t)
 		for _, run := range h.runs(t) {
-			if err := h.warning.OpenNow(ctx, county, run); err != nil {
+			if err := h.InJob(t, func(ctx context.Context) error { return h.warning.OpenNow(ctx, county, run) }); err != nil {
 				t.Fatal(err)
 			}
 			h.Idle(t)

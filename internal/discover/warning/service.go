@@ -2,7 +2,6 @@ package warning
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	contract "doudi/internal/contract/warning"
@@ -41,9 +40,6 @@ func (s *Service) Use(q *job.Queue) { s.queue = q }
 
 // State records why the actor needs the household of a warning; from then on Detail and Record open for the actor's post.
 func (s *Service) State(ctx context.Context, actor access.Actor, warning id.ID, reason, note string) (purpose id.ID, expires time.Time, err error) {
-	if err := checkReason(reason, note); err != nil {
-		return 0, expires, err
-	}
 	err = s.db.Write(ctx, actor, func(tx *db.Tx) error {
 		w, err := findIn(tx, actor.Scope, warning)
 		if err != nil {
@@ -53,18 +49,6 @@ func (s *Service) State(ctx context.Context, actor access.Actor, warning id.ID, 
 		return err
 	})
 	return purpose, expires, err
-}
-
-func checkReason(reason, note string) error {
-	for _, have := range audit.Reasons {
-		if reason == have {
-			if reason == "other" && strings.TrimSpace(note) == "" {
-				return problem.Join([]problem.Field{{Pointer: "/note", Problem: ErrOtherNote.New()}})
-			}
-			return nil
-		}
-	}
-	return problem.Join([]problem.Field{{Pointer: "/reason", Problem: ErrReason.New()}})
 }
 
 // Dispose closes a warning with what a person found. version is the one that the person saw; a lost race is refused.

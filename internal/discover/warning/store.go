@@ -99,21 +99,23 @@ func (f Filter) where() (string, []any) {
 	return strings.Join(parts, " AND "), args
 }
 
-// list returns warnings by due day, the nearest first, and how many there are in all.
-func list(tx *db.Tx, scope access.Scope, f Filter) (found []*Warning, total int64, err error) {
+// count is how many warnings meet the filter, whatever its page.
+func count(tx *db.Tx, scope access.Scope, f Filter) (total int64, err error) {
 	where, args := f.where()
-	counted := append([]any(nil), args...)
-	within := scope.Where("w", &counted)
-	if _, err := tx.Row("SELECT COUNT(*) FROM warning_warning w WHERE "+within+" AND "+where, counted, &total); err != nil {
-		return nil, 0, err
-	}
+	within := scope.Where("w", &args)
+	_, err = tx.Row("SELECT COUNT(*) FROM warning_warning w WHERE "+within+" AND "+where, args, &total)
+	return total, err
+}
+
+// list returns a page of warnings by due day, the nearest first.
+func list(tx *db.Tx, scope access.Scope, f Filter) ([]*Warning, error) {
+	where, args := f.where()
 	if f.After != nil {
 		args = append(args, dayText(f.After[0]), f.After[1])
 		where += fmt.Sprintf(" AND (w.due_on,w.id)>($%d,$%d)", len(args)-1, len(args))
 	}
 	args = append(args, f.Limit)
-	found, err = query(tx, scope, where+fmt.Sprintf(" ORDER BY w.due_on,w.id LIMIT $%d", len(args)), args)
-	return found, total, err
+	return query(tx, scope, where+fmt.Sprintf(" ORDER BY w.due_on,w.id LIMIT $%d", len(args)), args)
 }
 
 func dayNumber(d civil.Date) int64 {

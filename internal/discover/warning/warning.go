@@ -62,10 +62,6 @@ var (
 		"这条预警已经办结，不能再次处置。请刷新查看处置结果。", "This warning is already closed. Reload to see how it ended.")
 	ErrDisposition = problem.Define("warning.disposition", problem.Invalid,
 		"请选择一种处置结果。", "Choose one of the dispositions.")
-	ErrReason = problem.Define("warning.purpose_reason", problem.Invalid,
-		"请选择查看用途。", "Choose what you need it for.")
-	ErrOtherNote = problem.Define("warning.purpose_note", problem.Invalid,
-		"选择“其他”时，请写明用途。", "With “other”, say what you need it for.")
 )
 
 // subject is the warning in the trail, and the task for which a purpose is stated.

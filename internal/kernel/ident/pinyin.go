@@ -43,15 +43,11 @@ func read(r rune) []string {
 	args := pinyin.NewArgs()
 	args.Heteronym = true
 	for _, s := range pinyin.SinglePinyin(r, args) {
-		if !plain(s) { // lü, nüe: keyboards have v for ü, passports YU, and many type u
-			for _, u := range []string{"v", "yu", "u"} {
-				if typed := strings.ReplaceAll(s, "ü", u); plain(typed) {
-					add(typed)
-				}
-			}
+		if !plain(s) { // ê, m̀: sounds that no keyboard types
 			continue
 		}
 		add(s)
+		// 吕, 女: the dictionary writes v for ü, as keyboards do; passports have YU, and many type u.
 		if rest, has := strings.CutPrefix(s, "lv"); has {
 			add("lyu" + rest)
 			add("lu" + rest)

@@ -19,12 +19,26 @@ func TestAPurposeHoldsNobodysNumber(t *testing.T) {
 		"来电 138-7110 0102": true, "１３８７１１００１０２": true, "420106 19830415 231X": true,
 	} {
 		err := b.DB.Write(context.Background(), access.Job("test", dbtest.County), func(tx *db.Tx) error {
-			_, _, err := audit.State(tx, dbtest.County, audit.Subject{Kind: "warning", ID: 7}, "other", note)
+			_, _, err := audit.State(tx, dbtest.County, audit.Subject{Kind: "warning", ID: 7}, "review", note)
 			return err
 		})
 		p, _ := problem.As(err)
 		if !refused && err != nil || refused && (p == nil || len(p.Fields()) != 1 || p.Fields()[0].Pointer != "/note" || p.Fields()[0].Problem.Code() != audit.ErrNoteNumber.Code) {
 			t.Errorf("%q: %v", note, err)
+		}
+	}
+}
+
+func TestAPurposeSaysSomething(t *testing.T) {
+	for _, c := range []struct{ reason, note, pointer, code string }{
+		{"", "", "/reason", audit.ErrReason.Code}, {"curious", "季度复核", "/reason", audit.ErrReason.Code},
+		{"other", "", "/note", audit.ErrReasonNote.Code}, {"other", "  ", "/note", audit.ErrReasonNote.Code},
+		{"other", "季度复核", "", ""}, {"review", "", "", ""}, {"home_visit", "", "", ""}, {"complaint", "", "", ""},
+	} {
+		err := audit.CheckReason(c.reason, c.note)
+		p, _ := problem.As(err)
+		if c.code == "" && err != nil || c.code != "" && (p == nil || p.Fields()[0].Pointer != c.pointer || p.Fields()[0].Problem.Code() != c.code) {
+			t.Errorf("%q, %q: %v", c.reason, c.note, err)
 		}
 	}
 }

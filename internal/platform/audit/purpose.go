@@ -2,6 +2,8 @@ package audit
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 	"unicode"
 
@@ -25,14 +27,39 @@ var ErrNoteNumber = problem.Define("audit.note_number", problem.Invalid,
 	"用途说明里请不要写身份证号、手机号或银行账号：说明会原样记入查阅记录。请删去号码后再提交。",
 	"Please leave ID, phone and account numbers out of the purpose: it is kept in the access log as it stands. Take the number out and send it again.")
 
-// Reasons are the purposes that can be stated.
-var Reasons = []string{"home_visit", "review", "complaint", "other"}
+// ErrReason and ErrReasonNote ask for a purpose that says something.
+var (
+	ErrReason = problem.Define("audit.purpose_reason", problem.Invalid,
+		"请选择查看用途。", "Choose what you need it for.")
+	ErrReasonNote = problem.Define("audit.purpose_note", problem.Invalid,
+		"选择“其他”时，请写明用途。", "With “other”, say what you need it for.")
+)
+
+// Reasons are the purposes that can be stated; other needs words of its own.
+var Reasons = []string{"home_visit", "review", "complaint", other}
+
+const other = "other"
+
+// CheckReason returns ErrReason or ErrReasonNote unless the reason, with its note, says something.
+func CheckReason(reason, note string) error {
+	switch {
+	case !slices.Contains(Reasons, reason):
+		return problem.Join([]problem.Field{{Pointer: "/reason", Problem: ErrReason.New()}})
+	case reason == other && strings.TrimSpace(note) == "":
+		return problem.Join([]problem.Field{{Pointer: "/note", Problem: ErrReasonNote.New()}})
+	}
+	return nil
+}
 
 // State records why the actor needs the task's persons; from then on, and for Validity, Open succeeds for the actor's present post.
-// It returns ErrNoteNumber, at /note, for a note that holds somebody's number.
+// It returns ErrReason, at /reason, for a reason that is none, and, at /note, ErrReasonNote where one is needed and ErrNoteNumber for
+// one that holds somebody's number.
 func State(tx *db.Tx, county int, task Subject, reason, note string) (purpose id.ID, expires time.Time, err error) {
-	if holdsNumber(note) {
-		return 0, expires, problem.Join([]problem.Field{{Pointer: "/note", Problem: ErrNoteNumber.New()}})
+	if err = CheckReason(reason, note); err == nil && holdsNumber(note) {
+		err = problem.Join([]problem.Field{{Pointer: "/note", Problem: ErrNoteNumber.New()}})
+	}
+	if err != nil {
+		return 0, expires, err
 	}
 	purpose, expires = tx.NewID(), tx.Now().Add(Validity)
 	actor := tx.Actor()

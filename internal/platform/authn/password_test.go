@@ -37,7 +37,7 @@ func TestOnlyTheRightPasswordIsRight(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.HasPrefix(stored, "$argon2id$v=19$m=19456,t=2,p=1$") || strings.Contains(stored, "horse") {
+	if !strings.HasPrefix(stored, "$argon2id$v=19$m=7168,t=5,p=1$") || strings.Contains(stored, "horse") {
 		t.Error(stored)
 	}
 	if !authn.CheckPassword(stored, password) {

@@ -2,6 +2,7 @@ package authn
 
 import (
 	"encoding/hex"
+	"slices"
 	"time"
 
 	"doudi/internal/platform/db"
@@ -22,28 +23,40 @@ func NewThrottle(box *seal.Box) *Throttle { return &Throttle{box: box} }
 
 // Check returns ErrTooOften while the account is refused, and otherwise how many failures it has.
 func (t *Throttle) Check(tx *db.Tx, login string) (failures int, err error) {
-	failures, oldest, err := t.recent(tx, login)
+	var oldest int64
+	_, err = tx.Row("SELECT COUNT(*), COALESCE(MIN(at_ms),0) FROM authn_failure WHERE name=$1 AND at_ms>$2",
+		[]any{t.name(login), tx.Now().Add(-failureWindow).UnixMilli()}, &failures, &oldest)
 	if err != nil || failures < failuresAllowed {
 		return failures, err
 	}
-	wait := oldest.Add(failureWindow).Sub(tx.Now())
+	wait := time.UnixMilli(oldest).Add(failureWindow).Sub(tx.Now())
 	return failures, ErrTooOften.With("minutes", int(wait.Minutes())+1)
 }
 
-// Until is when the account is let in again; the zero time if it is not refused.
-func (t *Throttle) Until(tx *db.Tx, login string) (time.Time, error) {
-	failures, oldest, err := t.recent(tx, login)
-	if err != nil || failures < failuresAllowed {
-		return time.Time{}, err
+// Locked are those of the accounts that are refused, with when they are let in again.
+func (t *Throttle) Locked(tx *db.Tx, logins []string) (map[string]time.Time, error) {
+	locked := map[string]time.Time{}
+	for some := range slices.Chunk(logins, db.MaxList) {
+		args := []any{tx.Now().Add(-failureWindow).UnixMilli(), failuresAllowed}
+		named := map[string]string{}
+		for _, login := range some {
+			name := t.name(login)
+			named[name] = login
+			args = append(args, name)
+		}
+		err := tx.Rows("SELECT name,MIN(at_ms) FROM authn_failure WHERE at_ms>$1 AND name IN ("+db.Placeholders(3, len(some))+
+			") GROUP BY name HAVING COUNT(*)>=$2", args, func(scan func(...any) error) error {
+			var name string
+			var oldest int64
+			err := scan(&name, &oldest)
+			locked[named[name]] = time.UnixMilli(oldest).UTC().Add(failureWindow)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
-	return oldest.Add(failureWindow), nil
-}
-
-func (t *Throttle) recent(tx *db.Tx, login string) (failures int, oldest time.Time, err error) {
-	var ms int64
-	_, err = tx.Row("SELECT COUNT(*), COALESCE(MIN(at_ms),0) FROM authn_failure WHERE name=$1 AND at_ms>$2",
-		[]any{t.name(login), tx.Now().Add(-failureWindow).UnixMilli()}, &failures, &ms)
-	return failures, time.UnixMilli(ms).UTC(), err
+	return locked, nil
 }
 
 // Failed counts a failure, and forgets those whose time is over.

@@ -57,9 +57,9 @@ func TestGuessingIsRefusedAfterFiveFailuresOnEveryNode(t *testing.T) {
 			t.Fatal("after five: ", err)
 		}
 		within(t, b, func(tx *db.Tx) error {
-			until, err := g.th.Until(tx, "wang")
-			if want := b.Clock.Now().Add(15 * time.Minute); err != nil || !until.Equal(want) {
-				t.Errorf("locked until %s, want %s: %v", until, want, err)
+			locked, err := g.th.Locked(tx, []string{"li", "wang", "zhao"})
+			if want := b.Clock.Now().Add(15 * time.Minute); err != nil || len(locked) != 1 || !locked["wang"].Equal(want) {
+				t.Errorf("locked: %v, want until %s: %v", locked, want, err)
 			}
 			return err
 		})

@@ -62,7 +62,7 @@ func (s *SecondStep) Check(county int, user id.ID, sealed []byte, code string, n
 		return 0, false, err
 	}
 	code = strings.ReplaceAll(strings.TrimSpace(code), " ", "")
-	present := now.Unix() / stepLength
+	present := Step(now)
 	for step := present - stepsOff; step <= present+stepsOff; step++ {
 		want, err := Code(string(secret), step)
 		if err != nil {

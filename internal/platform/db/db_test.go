@@ -72,6 +72,31 @@ func TestAnErrorRollsEverythingBack(t *testing.T) {
 	})
 }
 
+// A mistake of ours inside a change must not keep SQLite's one writer, or a connection, for good.
+func TestAPanicRollsEverythingBackAndTheNextChangeIsMade(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, b *dbtest.Base) {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Error("the panic was swallowed")
+				}
+			}()
+			_ = b.DB.Write(ctx, tester, func(tx *db.Tx) error {
+				if _, err := tx.Stage(dbtest.County, "test"); err != nil {
+					return err
+				}
+				return tx.Rows("SELECT id FROM db_stage", nil, func(func(...any) error) error { panic("boom") })
+			})
+		}()
+		if count(t, b, "db_stage") != 0 {
+			t.Error("something of it remains")
+		}
+		if err := b.DB.Write(ctx, tester, audited); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestReadCannotWrite(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, b *dbtest.Base) {
 		err := b.DB.Read(ctx, tester, func(tx *db.Tx) error {

@@ -3,11 +3,13 @@ package db
 import (
 	"context"
 	"sync"
+
+	"doudi/internal/platform/courtesy"
 )
 
 // gate is the door to SQLite's one writer. Without it, whoever waits for the connection is served in no order, and an import's chunks,
 // of which one follows the other at once, keep a person's click waiting for several of them. Behind the gate changes stand in order, and
-// the chunks of large work (Patient) stand behind everybody else.
+// the chunks of large work (courtesy.Patient) stand behind everybody else.
 type gate struct {
 	mu      sync.Mutex
 	busy    bool
@@ -19,11 +21,6 @@ type gate struct {
 // fairness is how many prompt changes pass before a patient one: large work goes on, however busy the house is.
 const fairness = 16
 
-type patientKey struct{}
-
-// Patient marks the chunks of large work, which nobody waits for: on SQLite they let every other change go first.
-func Patient(ctx context.Context) context.Context { return context.WithValue(ctx, patientKey{}, true) }
-
 func (g *gate) enter(ctx context.Context) error {
 	g.mu.Lock()
 	if !g.busy {
@@ -33,7 +30,7 @@ func (g *gate) enter(ctx context.Context) error {
 	}
 	turn := make(chan struct{})
 	line := &g.prompt
-	if ctx.Value(patientKey{}) != nil {
+	if courtesy.IsPatient(ctx) {
 		line = &g.patient
 	}
 	*line = append(*line, turn)

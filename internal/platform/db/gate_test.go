@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"doudi/internal/platform/courtesy"
 )
 
 // waiting lets others come to the gate and waits until they stand there.
@@ -46,7 +48,7 @@ func TestPromptChangesGoFirstAndPatientOnesGoToo(t *testing.T) {
 			g.leave()
 		}()
 	}
-	come(Patient(ctx), "patient")
+	come(courtesy.Patient(ctx), "patient")
 	waiting(t, g, 1)
 	for i := range 2 * fairness {
 		come(ctx, "prompt")

@@ -9,21 +9,23 @@ import (
 
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/civil"
+	"doudi/internal/platform/courtesy"
 	"doudi/internal/platform/id"
 )
 
 // Tx is one transaction, with one clock reading and one actor.
 type Tx struct {
-	ctx     context.Context
-	db      *DB
-	conn    *sql.Conn
-	sql     *sql.Tx
-	now     time.Time
-	actor   access.Actor
-	wrote   bool
-	audited bool
-	after   []func() // once committed
-	touched []Change
+	ctx       context.Context
+	db        *DB
+	conn      *sql.Conn
+	sql       *sql.Tx
+	now       time.Time
+	actor     access.Actor
+	wrote     bool
+	audited   bool
+	unhurried bool     // it reads, for large work
+	after     []func() // once committed
+	touched   []Change
 }
 
 // Context is the context of the change.
@@ -67,6 +69,9 @@ func (t *Tx) Exec(query string, args ...any) (int64, error) {
 	return result.RowsAffected()
 }
 
+// unhurriedRows is how many rows large work reads before it looks whether somebody waits.
+const unhurriedRows = 32
+
 // Rows calls each for every row of the query, which is read whole and closed before Rows returns.
 func (t *Tx) Rows(query string, args []any, each func(scan func(dest ...any) error) error) error {
 	rows, err := t.sql.QueryContext(t.ctx, t.db.dialect.text(query), args...)
@@ -74,7 +79,10 @@ func (t *Tx) Rows(query string, args []any, each func(scan func(dest ...any) err
 		return fmt.Errorf("sql: %w", err)
 	}
 	defer rows.Close()
-	for rows.Next() {
+	for n := 1; rows.Next(); n++ {
+		if t.unhurried && n%unhurriedRows == 0 {
+			courtesy.Pause(t.ctx)
+		}
 		if err := each(rows.Scan); err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/problem"
+	"doudi/internal/platform/courtesy"
 )
 
 // attempts is how often a change that loses races is run before its actor is told to try again.
@@ -104,10 +105,11 @@ func (d *DB) Maintain(ctx context.Context, fn func(tx *Tx) error) error {
 	return d.run(ctx, d.writer, &sql.TxOptions{}, access.Job("platform", 0), fn)
 }
 
-func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, actor access.Actor, fn func(tx *Tx) error) (err error) {
+func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, actor access.Actor, fn func(tx *Tx) error) error {
 	if ctx.Value(insideKey{}) != nil {
 		return errNested
 	}
+	courtesy.Pause(ctx)
 	if pool == d.writer && d.gate != nil {
 		if err := d.gate.enter(ctx); err != nil {
 			return fmt.Errorf("connect: %w", err)
@@ -123,12 +125,9 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, actor a
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	tx := &Tx{ctx: context.WithValue(ctx, insideKey{}, true), db: d, conn: conn, sql: begun, now: d.clock.Now(), actor: actor}
-	defer func() {
-		if err != nil {
-			_ = begun.Rollback()
-		}
-	}()
+	tx := &Tx{ctx: context.WithValue(ctx, insideKey{}, true), db: d, conn: conn, sql: begun, now: d.clock.Now(), actor: actor,
+		unhurried: pool == d.reader && courtesy.IsPatient(ctx)}
+	defer func() { _ = begun.Rollback() }() // does nothing once it is committed; a panic in fn leaves no open transaction either
 	if err := fn(tx); err != nil {
 		return err
 	}

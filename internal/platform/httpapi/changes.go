@@ -32,6 +32,9 @@ const (
 	calm = 200 * time.Millisecond // what changes together is told together
 )
 
+// streamPath is where the stream is.
+const streamPath = "/v1/changes"
+
 // streamType is the media type of server-sent events.
 const streamType = "text/event-stream"
 
@@ -52,7 +55,7 @@ type changesOut struct {
 // RegisterChanges adds the stream of changes. It tells hints for the actor's county, role and divisions; the data itself is read by
 // the operations that guard it.
 func RegisterChanges(a *API, hub *live.Hub) {
-	Register(a, Operation{ID: "change.stream", Method: http.MethodGet, Path: "/v1/changes",
+	Register(a, Operation{ID: "change.stream", Method: http.MethodGet, Path: streamPath,
 		Summary: "What changed, as server-sent events: hints to read again", AnyRole: true},
 		func(_ context.Context, actor access.Actor, in *changesIn) (*changesOut, error) {
 			return &changesOut{Body: func(hctx huma.Context) { a.streamChanges(hctx, hub, actor, in.Seconds) }}, nil

@@ -11,6 +11,7 @@ import (
 	"doudi/internal/kernel/access"
 	"doudi/internal/kernel/problem"
 	"doudi/internal/platform/audit"
+	"doudi/internal/platform/courtesy"
 )
 
 // SessionCookie is the name of the cookie that carries the session token.
@@ -79,6 +80,9 @@ func (a *API) Handler() http.Handler {
 			limit = a.uploadMax
 		}
 		r.Body = http.MaxBytesReader(out, r.Body, limit)
+		if !isUpload(r) && r.URL.Path != streamPath { // one has no end that a person waits for, the other is the large work
+			defer courtesy.Enter()()
+		}
 		inner.ServeHTTP(out, r)
 	})
 }

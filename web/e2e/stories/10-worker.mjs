@@ -15,6 +15,8 @@ async function worker(browser) {
   const page = await signIn(browser, "worker.jiyuqiao");
   await home(page, "a community worker", "/today");
   check("what is to be done comes first", (await page.locator(".now li").count()) >= 3);
+  const opens = await page.locator(".now a").evaluateAll((list) => list.map((a) => a.getAttribute("href")));
+  check("each figure that opens a list opens one of its own", new Set(opens).size === opens.length, opens.join(", "));
   check("the nearest doors are on it", (await page.locator(".doors [data-row-link]").count()) >= 1);
   await look(page, "today");
   await page.goto(`${url}/warnings`);

@@ -1,6 +1,6 @@
 // Without a mouse: search, person, warning, result. Whoever cannot hold a mouse does the same work, and whoever has forty doors
 // before noon does it faster.
-import { check, listed, signIn, visit } from "../browser.mjs";
+import { check, enter, listed, signIn, visit } from "../browser.mjs";
 import { look } from "../look.mjs";
 
 export const title = "a street officer works by keyboard alone";
@@ -21,10 +21,12 @@ export async function tell(browser) {
   await input.waitFor();
   await look(page, "search-empty", { fullPage: false });
   await input.focus(); // looking at it in several widths took the focus
+  let typed = "";
   const warned = page.locator(".palette [role=option] .level-mark").first();
   for (const surname of surnames) {
     await page.keyboard.press("Control+a");
     await page.keyboard.type(surname);
+    typed = surname;
     const found = await warned.waitFor({ timeout: 2000 }).then(
       () => true,
       () => false,
@@ -47,7 +49,9 @@ export async function tell(browser) {
 
   await purpose(page);
   await page.locator(".registry-cols").waitFor();
-  check("the person is there, for a purpose", (await page.locator("h1").innerText()).length >= 2);
+  const name = await page.locator("h1").innerText();
+  check("the person is there, for a purpose", name.startsWith(typed) && name.length >= 2, `${name}, sought ${typed}`);
+  check("the tab does not say who", !(await page.title()).includes(name), await page.title());
   check("and no number is shown whole", !/\d{17}[\dX]/.test(await page.locator("body").innerText()));
   await look(page, "person");
 
@@ -74,6 +78,22 @@ export async function tell(browser) {
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "核实结果", exact: true }).waitFor();
   check("from search to result without a mouse", (await page.getByText("已办结").count()) > 0);
+  await leave(page);
+}
+
+/** Whoever signs in next at this desk, in the same tab, is not told whom the last one looked for. */
+async function leave(page) {
+  const recent = page.locator(".palette-kind", { hasText: "刚才打开过" });
+  await page.keyboard.press("Control+k");
+  await page.locator(".palette").waitFor();
+  check("what was opened lately is offered again", (await recent.count()) === 1);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "退出登录" }).click();
+  await enter(page, "officer.jiyuqiao");
+  await page.keyboard.press("Control+k");
+  await page.locator(".palette [role=option]").first().waitFor();
+  check("and not after a sign-out", (await recent.count()) === 0);
+  await page.keyboard.press("Escape");
 }
 
 /** States the purpose that is offered, if one is asked for: a dialog holds the focus, and its first button is the way in. */

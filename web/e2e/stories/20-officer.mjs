@@ -12,7 +12,13 @@ export async function tell(browser) {
   await page.locator("[data-row-link]").first().click();
   await page.getByRole("button", { name: "登记用途并打开" }).click();
   await page.locator(".pieces").waitFor();
-  check("an officer sees the family's names", /\p{Script=Han}{2,}/u.test(await page.locator(".members").innerText()));
+  const names = await page.locator(".members .person-name").allInnerTexts();
+  check(
+    "an officer sees the family's names, each in full",
+    names.length > 0 && names.every((n) => /^\p{Script=Han}{2,}/u.test(n) && !n.includes("*")),
+    names.join(", "),
+  );
+  await untold(page, names);
   const household = page.locator('a[href^="/households/"]').first();
   await household.click();
   await page.waitForURL(/\/households\//);
@@ -20,6 +26,13 @@ export async function tell(browser) {
   if ((await page.getByRole("dialog").count()) > 0) await page.getByRole("button", { name: "登记用途并打开" }).click();
   await page.locator(".registry-cols").waitFor();
   await settled(page);
+  await untold(page, names);
   check("no number is shown whole", !/\d{17}[\dX]/.test(await page.locator("body").innerText()));
   await look(page, "household");
+}
+
+/** The tab's title stays in the browser's history after the sign-out. */
+async function untold(page, names) {
+  const title = await page.title();
+  check("the tab names nobody", title !== "" && !names.some((n) => title.includes(n)), title);
 }

@@ -7,6 +7,7 @@ export const title = "a bureau lead sees how it stands";
 export async function tell(browser) {
   const page = await signIn(browser, "lead.bureau");
   await home(page, "a bureau lead", "/cockpit");
+  await pages(page);
   await cockpit(page);
   await visit(page, "/warnings", listed);
   await look(page, "warnings-lead");
@@ -38,14 +39,41 @@ async function places(page) {
 async function cockpit(page) {
   const tiles = page.locator(".tiles > .tile, .tiles > *");
   await page.locator(".tiles canvas, .tiles svg").first().waitFor();
-  const count = await tiles.count();
-  check("at most seven questions", count >= 5 && count <= 7, String(count));
-  check("each says what it answers", (await page.locator(".tiles h2").count()) === count);
+  const questions = await tiles.count();
+  check("at most seven questions", questions >= 5 && questions <= 7, String(questions));
+  check("each says what it answers", (await page.locator(".tiles h2").count()) === questions);
   await look(page, "cockpit");
-  const link = page.locator('.tiles a[href^="/warnings?"]').first();
+  check(
+    "how warnings ended opens no list of more than it counts",
+    (await page.locator('.tiles a[href*="state=closed"]').count()) === 0,
+  );
+  // A bar with a note counts persons, and opens the warnings that the note counts.
+  const link = page
+    .locator('.bars a[href^="/warnings?"]', { hasNot: page.locator("small") })
+    .filter({ has: page.locator(".bar-fill") })
+    .first();
   const address = await link.getAttribute("href");
+  const count = numberIn(await link.locator(".bar-count").innerText());
   await link.click();
   await page.locator(listed).first().waitFor();
   check("a number opens its list", page.url().endsWith(address), page.url());
   await settled(page);
+  const total = numberIn((await page.locator(".worklist-foot").innerText()).match(/共 ([\d,]+)/)?.[1] ?? "");
+  check("and the list is as long as the number says", count > 0 && total === count, `${count}, then ${total}`);
+}
+
+const numberIn = (text) => Number(text.replaceAll(",", ""));
+
+// The search leads to the rooms of the menu and to no other.
+async function pages(page) {
+  const menu = await page.locator(".room-links a").allInnerTexts();
+  await page.keyboard.press("Control+k");
+  await page.locator(".palette [role=option]").first().waitFor();
+  const offered = await page.locator(".palette [role=option] .palette-label").allInnerTexts();
+  check(
+    "the search offers the rooms of the menu, and no other",
+    offered.join() === menu.join(),
+    `${offered} for ${menu}`,
+  );
+  await page.keyboard.press("Escape");
 }

@@ -34,19 +34,28 @@ const house: Middleware = {
     copies.delete(id);
     if (response.ok) return;
     let problem = await problemOf(response);
-    if (problem.is("step_up_required") && copy && (await askProof())) {
-      const again = await fetch(copy);
-      if (again.ok) return again;
-      problem = await problemOf(again);
+    // Once, and no more: what the second answer refuses is said to the person.
+    if (problem.is("step_up_required") && copy) {
+      try {
+        if (await askProof()) {
+          const again = await fetch(copy);
+          if (again.ok) return again;
+          problem = await problemOf(again);
+        }
+      } catch {
+        problem = lost(request);
+      }
     }
-    if (response.status === 401 && !request.url.endsWith("/v1/session")) onSignedOut();
+    if (problem.status === 401 && !request.url.endsWith("/v1/session")) onSignedOut();
     throw problem;
   },
   onError({ error, request, id }) {
     copies.delete(id);
-    return error instanceof ApiProblem ? error : unreachable(!reads.has(request.method));
+    return error instanceof ApiProblem ? error : lost(request);
   },
 };
+
+const lost = (request: Request) => unreachable(!reads.has(request.method));
 
 async function problemOf(response: Response): Promise<ApiProblem> {
   const body: unknown = await response.json().catch(() => undefined);
@@ -67,6 +76,9 @@ export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
 }
+
+/** The header that makes a write be done once, however often it is sent. */
+export const keyed = (key: string) => ({ "Idempotency-Key": key });
 
 /** The If-Match header naming the version that an update changes. */
 export function ifMatch(version: number): string {

@@ -2,7 +2,7 @@
 // what never reached the server gets its words here.
 import i18n from "../i18n";
 
-export interface FieldProblem {
+interface FieldProblem {
   pointer: string;
   code: string;
   detail: string;

@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Button, Dropdown } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { api, body } from "../api/client";
+import { api, body, keyed } from "../api/client";
 import { asProblem } from "../api/problem";
 import type { Post, Session } from "../api/types";
 import { useWrite } from "../api/useWrite";
@@ -64,7 +64,7 @@ export function PostSwitch() {
   const postWords = usePostWords();
   const change = useWrite(
     (postId: string, key: string) =>
-      body<Session>(api.PUT("/v1/session/post", { body: { postId }, headers: { "Idempotency-Key": key } })),
+      body<Session>(api.PUT("/v1/session/post", { body: { postId }, headers: keyed(key) })),
     (next) => {
       navigate("/");
       enter(next);
@@ -125,7 +125,7 @@ export function SignOut() {
   const enter = useEnter();
   const say = useSay();
   const leave = useWrite(
-    (_: "leave", key: string) => body(api.DELETE("/v1/session", { headers: { "Idempotency-Key": key } })),
+    (_: "leave", key: string) => body(api.DELETE("/v1/session", { headers: keyed(key) })),
     () => enter(null),
   );
   return (

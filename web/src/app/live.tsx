@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { formatClock } from "../design/format";
 import { type Hearing, openStream, staleKeys } from "./liveStream";
 import { sessionKey, useSession } from "./session";
 import "./live.css";
@@ -12,7 +13,7 @@ interface Live {
 }
 
 const Context = createContext<Live>({ hearing: "connecting" });
-export const useLive = () => useContext(Context);
+const useLive = () => useContext(Context);
 
 /** How often a page that follows something under way asks by itself: not at all while changes are heard. */
 export function useFollow(milliseconds: number): number | false {
@@ -53,13 +54,6 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }
 
-const time = new Intl.DateTimeFormat("en-GB", {
-  timeZone: "Asia/Shanghai",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-});
-
 /** The quiet sign that the page follows what happens; only its loss is said aloud. */
 export function LiveSign() {
   const { t } = useTranslation();
@@ -69,7 +63,7 @@ export function LiveSign() {
       ? t("live.lost")
       : updated === undefined
         ? t(hearing === "live" ? "live.on" : "live.connecting")
-        : t("live.updated", { time: time.format(updated) });
+        : t("live.updated", { time: formatClock(updated) });
   return (
     <span className="live-sign" data-hearing={hearing} title={t(`live.hint.${hearing}`)}>
       <span className="live-dot" aria-hidden="true" />

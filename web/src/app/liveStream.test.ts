@@ -146,10 +146,20 @@ describe("what a hint makes stale", () => {
       ["warnings", "list"],
       ["warnings", "one", "7"],
       ["cockpit"],
+      ["queues"],
       ["batches", "list"],
       ["batches", "one"],
       ["sources"],
     ]);
+  });
+
+  it("is who waits for nobody, when a post or an account changes", () => {
+    expect(staleKeys([{ topic: "post", id: "1" }, { topic: "user" }])).toEqual([["users"], ["session"], ["queues"]]);
+  });
+
+  it("is no person's page: nobody looked", () => {
+    const keys = staleKeys(["warning", "batch", "assessment", "layer"].map((topic) => ({ topic })));
+    expect(keys?.map(([of]) => of).filter((of) => of === "persons" || of === "households")).toEqual([]);
   });
 
   it("is everything when hints were lost", () => {

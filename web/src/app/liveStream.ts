@@ -7,13 +7,16 @@ export interface Hint {
   id?: string;
 }
 
-/** Which answers a hint makes stale. An empty list: this page shows nothing of the kind. */
+/**
+ * Which answers a hint makes stale. Not the pages of persons and households: each of them read again would be one more look at a
+ * person in the trail, which nobody took.
+ */
 const stale: Record<string, (id?: string) => QueryKey[]> = {
-  warning: (id) => [["warnings", "list"], id ? ["warnings", "one", id] : ["warnings", "one"], ["cockpit"]],
+  warning: (id) => [["warnings", "list"], id ? ["warnings", "one", id] : ["warnings", "one"], ["cockpit"], ["queues"]],
   batch: (id) => [["batches", "list"], id ? ["batches", "one", id] : ["batches", "one"], ["sources"]],
   assessment: () => [["assessments"]],
-  user: () => [["users"], ["session"]],
-  post: () => [["users"], ["session"]],
+  user: () => [["users"], ["session"], ["queues"]],
+  post: () => [["users"], ["session"], ["queues"]],
   layer: () => [["cockpit"]],
   chain: () => [["audit", "chain"]],
   calendar: () => [["calendars"], ["session"]],
@@ -33,7 +36,7 @@ export function staleKeys(hints: readonly Hint[]): QueryKey[] | null {
 
 export type Hearing = "connecting" | "live" | "lost";
 
-export interface StreamEvents {
+interface StreamEvents {
   hear: (hints: Hint[]) => void;
   /** The stream broke and is there again: what changed in between was not told. */
   missed: () => void;

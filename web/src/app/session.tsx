@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect } fro
 import { api, body, whenSignedOut } from "../api/client";
 import { asProblem } from "../api/problem";
 import type { Session } from "../api/types";
+import { forget } from "../registry/recent";
 
 /** The actions of internal/kernel/access. The server decides; the pages only leave out what would be refused. */
 export type Permission =
@@ -12,7 +13,6 @@ export type Permission =
   | "warning.dispose"
   | "warning.export"
   | "person.search"
-  | "person.view"
   | "cockpit.view"
   | "machine.view"
   | "assess.view"
@@ -45,6 +45,9 @@ export function useSessionQuery() {
 const Context = createContext<Session | null>(null);
 
 export function SessionProvider({ session, children }: { session: Session; children: ReactNode }) {
+  // However a session or a post ends (a sign-out, another post, a 401), what was opened in it is remembered no longer.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another post is an end too
+  useEffect(() => forget, [session.post.id]);
   return <Context.Provider value={session}>{children}</Context.Provider>;
 }
 

@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { type Room, rooms } from "./rooms";
 import { useMay, useSession } from "./session";
 
@@ -5,5 +6,8 @@ import { useMay, useSession } from "./session";
 export function useRooms(): Room[] {
   const may = useMay();
   const { role } = useSession().post;
-  return rooms.filter((room) => may(room.permission) && (!room.roles || room.roles.includes(role)));
+  return useMemo(
+    () => rooms.filter((room) => may(room.permission) && (!room.roles || room.roles.includes(role))),
+    [may, role],
+  );
 }

@@ -5,6 +5,8 @@ import "./page.css";
 
 interface Props {
   title: string;
+  /** What the browser's tab and history say, where the title names a person or a file: that stays on the machine after the sign-out. */
+  tab?: string;
   /** One sentence: what this page is for. */
   lead?: ReactNode;
   /** Where "back" leads, for pages below a list. */
@@ -13,11 +15,11 @@ interface Props {
   children: ReactNode;
 }
 
-export function Page({ title, lead, back, actions, children }: Props) {
+export function Page({ title, tab = title, lead, back, actions, children }: Props) {
   const { t } = useTranslation();
   useEffect(() => {
-    document.title = `${title} · ${t("brand.name")}`;
-  }, [title, t]);
+    document.title = `${tab} · ${t("brand.name")}`;
+  }, [tab, t]);
   return (
     <div className="page">
       {back && (

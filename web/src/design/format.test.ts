@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
   dayOf,
+  formatClock,
   formatCount,
-  formatCountProse,
   formatDay,
   formatDayShort,
   formatFen,
@@ -40,6 +40,7 @@ describe("instants", () => {
     expect(formatInstant("2026-11-23T16:30:05Z", "zh-CN")).toBe("2026年11月24日 00:30");
     expect(formatInstant("2026-11-23T01:05:00.123Z", "en")).toBe("23 Nov 2026 09:05");
     expect(formatInstantExact("2026-12-31T16:00:00Z")).toBe("2027-01-01 00:00:00");
+    expect(formatClock(Date.UTC(2026, 11, 31, 16, 4, 9))).toBe("00:04:09");
     expect(dayOf("2026-12-31T15:59:59Z")).toBe("2026-12-31");
     expect(dayOf("2026-12-31T16:00:00Z")).toBe("2027-01-01");
   });
@@ -62,13 +63,6 @@ describe("money and counts", () => {
     expect(formatCount(999)).toBe("999");
     expect(formatCount(1000)).toBe("1,000");
     expect(formatCount(1234567)).toBe("1,234,567");
-  });
-
-  it("use 万 in Chinese prose, rounded down", () => {
-    expect(formatCountProse(9_999, "zh-CN")).toBe("9,999");
-    expect(formatCountProse(10_000, "zh-CN")).toBe("1万");
-    expect(formatCountProse(32_999, "zh-CN")).toBe("3.2万");
-    expect(formatCountProse(32_999, "en")).toBe("32,999");
   });
 
   it("show points whole where they are, and sizes in the fitting unit", () => {

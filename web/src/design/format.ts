@@ -54,7 +54,7 @@ const chinaTime = new Intl.DateTimeFormat("en-CA", {
   hourCycle: "h23",
 });
 
-function inChina(instant: string): { day: string; time: string; seconds: string } | null {
+function inChina(instant: string | number): { day: string; time: string; seconds: string } | null {
   const at = new Date(instant);
   if (Number.isNaN(at.getTime())) return null;
   const p = Object.fromEntries(chinaTime.formatToParts(at).map((x) => [x.type, x.value]));
@@ -73,6 +73,12 @@ export function formatInstantExact(instant: string): string {
   return at ? `${at.day} ${at.time}:${at.seconds}` : instant;
 }
 
+/** 14:05:09 in China's time, of an instant in milliseconds. */
+export function formatClock(at: number): string {
+  const { time, seconds } = inChina(at) ?? { time: "", seconds: "" };
+  return `${time}:${seconds}`;
+}
+
 /** The day in China on which an instant falls, "2026-11-23". */
 export function dayOf(instant: string): string {
   return inChina(instant)?.day ?? instant.slice(0, 10);
@@ -89,15 +95,6 @@ export function formatFen(fen: number): string {
 /** 12345 → 12,345. */
 export function formatCount(n: number): string {
   return String(Math.trunc(n)).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/** Large counts in prose: 3.2万 · 32,000. Rounded down, so that prose never promises more than there is. */
-export function formatCountProse(n: number, lang: Language): string {
-  if (lang === "en" || n < 10_000) return formatCount(n);
-  const tenths = Math.trunc(n / 1000);
-  return tenths % 10 === 0
-    ? `${formatCount(tenths / 10)}万`
-    : `${formatCount(Math.trunc(tenths / 10))}.${tenths % 10}万`;
 }
 
 /** Score points: whole where whole, otherwise one decimal. */

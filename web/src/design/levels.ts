@@ -3,7 +3,7 @@
 export const levelNames = ["red", "orange", "yellow", "blue"] as const;
 export type LevelName = (typeof levelNames)[number];
 
-export interface LevelInk {
+interface LevelInk {
   fill: string;
   /** The outline carries the 3:1 contrast to the surface where the fill alone cannot (yellow on white). */
   stroke: string;

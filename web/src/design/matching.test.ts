@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matching } from "./matching";
+import { hasWords, matching } from "./matching";
 
 const options = [
   { value: "420106001", label: "积玉桥街道" },
@@ -20,5 +20,13 @@ describe("finding one of many", () => {
   it("wants every word", () => {
     expect(labels("积玉桥 社区")).toEqual(["尚隆苑社区居委会"]);
     expect(labels("积玉桥 徐家棚")).toEqual([]);
+  });
+});
+
+describe("a text", () => {
+  it("has every word of what was typed, in any order and case; all while nothing is typed", () => {
+    expect(hasWords("LI wang")("Wang Li")).toBe(true);
+    expect(hasWords("li zhao")("Wang Li")).toBe(false);
+    expect(hasWords(" ")("")).toBe(true);
   });
 });

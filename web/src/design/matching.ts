@@ -4,15 +4,23 @@ export interface FinderOption {
   hint?: string;
 }
 
+/** Whether a text has every word of what was typed, in any order; every text has, while nothing is typed. */
+export function hasWords(typed: string): (text: string) => boolean {
+  const words = wordsOf(typed);
+  return (text) => {
+    const low = text.toLowerCase();
+    return words.every((w) => low.includes(w));
+  };
+}
+
+const wordsOf = (typed: string) => typed.toLowerCase().split(/\s+/).filter(Boolean);
+
 /** The options that have every word of what was typed in their label, hint or code; those that begin with it come first. */
 export function matching(options: readonly FinderOption[], typed: string): FinderOption[] {
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  const first = words[0];
+  const first = wordsOf(typed)[0];
   if (!first) return [...options];
-  const found = options.filter((o) => {
-    const text = `${o.label} ${o.hint ?? ""} ${o.value}`.toLowerCase();
-    return words.every((w) => text.includes(w));
-  });
+  const fits = hasWords(typed);
+  const found = options.filter((o) => fits(`${o.label} ${o.hint ?? ""} ${o.value}`));
   const begins = (o: FinderOption) => (o.label.toLowerCase().startsWith(first) ? 0 : 1);
   return found.sort((a, b) => begins(a) - begins(b));
 }

@@ -1,5 +1,5 @@
 // The look, once: antd's tokens and our own CSS variables come from the same palette. Contrast of every text pair is at least
-// 4.5:1, of every border that means something 3:1 (theme.test.ts). Colour is for meaning; everything else is white, near-black
+// 4.5:1, of every border that means something 3:1 (colour.test.ts). Colour is for meaning; everything else is white, near-black
 // and warm grey with one deep blue-green.
 import { type ThemeConfig, theme } from "antd";
 
@@ -125,12 +125,6 @@ export function antdTheme(palette: Palette, mode: "light" | "dark"): ThemeConfig
         dangerShadow: "none",
       },
       Progress: { defaultColor: palette.primary },
-      Table: {
-        headerBg: palette.sunken,
-        headerColor: palette.soft,
-        headerSplitColor: "transparent",
-        cellPaddingInline: 12,
-      },
     },
   };
 }

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { asProblem } from "../api/problem";
 import type { User } from "../api/types";
 import { useWrite } from "../api/useWrite";
+import { fieldHelp } from "../design/fieldHelp";
 import { Waiting } from "../design/Page";
 import { Problem } from "../design/Problem";
 import { useSay } from "../design/Say";
@@ -47,7 +48,7 @@ export function ResetDialog({ user, onClose }: { user: User; onClose: () => void
           label={t("reset.password")}
           extra={t("newUser.passwordHint")}
           rules={[{ required: true, message: t("newUser.passwordMissing") }]}
-          {...(said ? { help: said, validateStatus: "error" as const } : {})}
+          {...fieldHelp(reset.problem, "password")}
         >
           <Input.Password autoComplete="new-password" />
         </Form.Item>
@@ -68,7 +69,7 @@ export function SessionsDialog({ user, onClose }: { user: User; onClose: () => v
   const queries = useQueryClient();
   const list = useUserSessions(user.id);
   const end = useWrite(actOn, () => {
-    say(t("users.signedOut", { name: user.name }));
+    say(t("users.done.signOut", { name: user.name }));
     void queries.invalidateQueries({ queryKey: ["users", user.id, "sessions"] });
   });
   const items = list.data?.items;

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { useWrite } from "../api/useWrite";
 import { usePostWords } from "../app/controls";
 import { useSession } from "../app/session";
+import { fieldHelp } from "../design/fieldHelp";
 import { Page, Panel, Waiting } from "../design/Page";
 import { Problem } from "../design/Problem";
 import { useSay } from "../design/Say";
@@ -52,10 +53,6 @@ function PasswordForm() {
     form.resetFields();
     say(t("password.changed"));
   });
-  const help = (name: string) => {
-    const words = change.problem?.field(name);
-    return words ? { help: words, validateStatus: "error" as const } : {};
-  };
   return (
     <Form<Answers>
       // Its fields' ids begin with it: a dialog over this page asks for a password too.
@@ -71,7 +68,7 @@ function PasswordForm() {
         name="present"
         label={t("password.present")}
         rules={[{ required: true, message: t("password.presentMissing") }]}
-        {...help("present")}
+        {...fieldHelp(change.problem, "present")}
       >
         <Input.Password autoComplete="current-password" />
       </Form.Item>
@@ -80,7 +77,7 @@ function PasswordForm() {
         label={t("password.new")}
         extra={t("password.hint")}
         rules={[{ required: true, min: 10, message: t("password.short") }]}
-        {...help("password")}
+        {...fieldHelp(change.problem, "password")}
       >
         <Input.Password autoComplete="new-password" />
       </Form.Item>

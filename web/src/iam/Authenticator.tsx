@@ -6,6 +6,7 @@ import { asProblem } from "../api/problem";
 import type { Enrolment } from "../api/types";
 import { useWrite } from "../api/useWrite";
 import { sessionKey } from "../app/session";
+import { fieldHelp } from "../design/fieldHelp";
 import { Waiting } from "../design/Page";
 import { Problem } from "../design/Problem";
 import { useSay } from "../design/Say";
@@ -86,8 +87,7 @@ function AddDialog({ onClose }: { onClose: (done: boolean) => void }) {
   });
   const step = enrolment ? confirm : begin;
   const field = enrolment ? "code" : "password";
-  const said = step.problem?.field(field);
-  const help = said ? { help: said, validateStatus: "error" as const } : {};
+  const help = fieldHelp(step.problem, field);
   return (
     <Modal
       open
@@ -99,7 +99,7 @@ function AddDialog({ onClose }: { onClose: (done: boolean) => void }) {
       onCancel={() => onClose(false)}
       mask={{ closable: false }}
     >
-      {step.problem && !said && <Problem error={step.problem} />}
+      {step.problem && !help.help && <Problem error={step.problem} />}
       <Form
         name="authenticator"
         form={form}

@@ -7,6 +7,7 @@ import type { Post, User } from "../api/types";
 import { useWrite } from "../api/useWrite";
 import { usePostWords } from "../app/controls";
 import { Finder } from "../design/Finder";
+import { fieldHelp } from "../design/fieldHelp";
 import { Problem } from "../design/Problem";
 import { PostFields, postFields } from "./PostFields";
 import { type Change, changePost, type NewPost } from "./queries";
@@ -27,7 +28,6 @@ export function ChangePostDialog(props: { user: User; post: Post; users: User[];
     void queries.invalidateQueries({ queryKey: ["queues"] });
     navigate(`/handovers/${handover.id}`);
   });
-  const said = change.problem?.field("successor");
   const send = ({ goes, ...next }: NewPost & { goes: string }) => {
     const input: Change = { user: user.id, post: post.id };
     if (successor) input.successor = successor;
@@ -50,7 +50,7 @@ export function ChangePostDialog(props: { user: User; post: Post; users: User[];
         <Form.Item
           label={t("change.successor")}
           extra={t("change.successorHint")}
-          {...(said ? { help: said, validateStatus: "error" as const } : {})}
+          {...fieldHelp(change.problem, "successor")}
         >
           <Finder
             label={t("change.successorFind")}

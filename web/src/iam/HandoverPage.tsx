@@ -41,7 +41,7 @@ export default function HandoverPage() {
             <p>{t("handover.nothing")}</p>
           ) : (
             // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-            <section className="handover-scroll" tabIndex={0} aria-label={t("handover.title")}>
+            <section className="scroll-x handover-work" tabIndex={0} aria-label={t("handover.title")}>
               <table className="plain-table">
                 <thead>
                   <tr>

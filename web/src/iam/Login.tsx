@@ -7,6 +7,7 @@ import { useWrite } from "../api/useWrite";
 import { Brand } from "../app/Brand";
 import { LanguageSwitch } from "../app/controls";
 import { useEnter } from "../app/session";
+import { fieldHelp } from "../design/fieldHelp";
 import { Waiting } from "../design/Page";
 import { Problem } from "../design/Problem";
 import { enrolAtDoor, signIn, type Try } from "./account";
@@ -61,7 +62,7 @@ export default function Login({ expired, onEntered }: { expired: boolean; onEnte
     setStep("password");
   };
   const problem = send.problem && !asks[send.problem.code] ? send.problem : begin.problem;
-  const newSaid = problem?.field("newPassword");
+  const newSaid = fieldHelp(problem, "newPassword");
   return (
     <main className="login">
       <div className="login-box">
@@ -75,7 +76,7 @@ export default function Login({ expired, onEntered }: { expired: boolean; onEnte
             {t("login.expired")}
           </p>
         )}
-        {problem && !newSaid && <Problem error={problem} />}
+        {problem && !newSaid.help && <Problem error={problem} />}
         {step !== "password" && <p className="login-note">{t(`login.why.${step}`)}</p>}
         {step === "enrol" &&
           (enrolment ? (
@@ -111,7 +112,7 @@ export default function Login({ expired, onEntered }: { expired: boolean; onEnte
                 label={t("password.new")}
                 extra={t("password.hint")}
                 rules={[{ required: true, min: 10, message: t("password.short") }]}
-                {...(newSaid ? { help: newSaid, validateStatus: "error" as const } : {})}
+                {...newSaid}
               >
                 <Input.Password autoComplete="new-password" autoFocus size="large" />
               </Form.Item>

@@ -3,6 +3,7 @@ import { Form, Input, Modal } from "antd";
 import { useTranslation } from "react-i18next";
 import type { User } from "../api/types";
 import { useWrite } from "../api/useWrite";
+import { fieldHelp } from "../design/fieldHelp";
 import { Problem } from "../design/Problem";
 import { useSay } from "../design/Say";
 import { createUser, type NewUser } from "./queries";
@@ -25,10 +26,6 @@ export function NewUserDialog({ users, onClose }: { users: User[]; onClose: () =
     void queries.invalidateQueries({ queryKey: ["users"] });
     onClose();
   });
-  const help = (name: (typeof fields)[number]) => {
-    const words = create.problem?.field(name);
-    return words ? { help: words, validateStatus: "error" as const } : {};
-  };
   return (
     <Modal
       open
@@ -47,7 +44,7 @@ export function NewUserDialog({ users, onClose }: { users: User[]; onClose: () =
             {there
               .slice(0, 5)
               .map((u) => t("newUser.one", { name: u.name, login: u.login }))
-              .join(t("roles.comma"))}
+              .join(t("list.separator"))}
           </p>
         )}
       </div>
@@ -64,7 +61,7 @@ export function NewUserDialog({ users, onClose }: { users: User[]; onClose: () =
           label={t("newUser.login")}
           extra={t("newUser.loginHint")}
           rules={[{ required: true, message: t("newUser.loginMissing") }]}
-          {...help("login")}
+          {...fieldHelp(create.problem, "login")}
         >
           <Input autoComplete="off" />
         </Form.Item>
@@ -72,7 +69,7 @@ export function NewUserDialog({ users, onClose }: { users: User[]; onClose: () =
           name="name"
           label={t("newUser.name")}
           rules={[{ required: true, message: t("newUser.nameMissing") }]}
-          {...help("name")}
+          {...fieldHelp(create.problem, "name")}
         >
           <Input autoComplete="off" />
         </Form.Item>
@@ -81,7 +78,7 @@ export function NewUserDialog({ users, onClose }: { users: User[]; onClose: () =
           label={t("newUser.password")}
           extra={t("newUser.passwordHint")}
           rules={[{ required: true, message: t("newUser.passwordMissing") }]}
-          {...help("password")}
+          {...fieldHelp(create.problem, "password")}
         >
           <Input.Password autoComplete="new-password" />
         </Form.Item>

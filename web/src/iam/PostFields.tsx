@@ -1,6 +1,7 @@
 import { Checkbox, Form, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { ApiProblem } from "../api/problem";
+import { fieldHelp } from "../design/fieldHelp";
 import { type Role, roles, useRoleName } from "./roles";
 
 export const postFields = ["role", "division", "department"] as const;
@@ -25,10 +26,6 @@ export function PostFields({ problem }: { problem: ApiProblem | null }) {
   const { t } = useTranslation();
   const roleName = useRoleName();
   const role = Form.useWatch<Role | undefined>("role");
-  const help = (name: (typeof postFields)[number]) => {
-    const words = problem?.field(name);
-    return words ? { help: words, validateStatus: "error" as const } : {};
-  };
   const count = role ? digits[role] : 6;
   return (
     <>
@@ -36,7 +33,7 @@ export function PostFields({ problem }: { problem: ApiProblem | null }) {
         name="role"
         label={t("addPost.role")}
         rules={[{ required: true, message: t("addPost.roleMissing") }]}
-        {...help("role")}
+        {...fieldHelp(problem, "role")}
       >
         <Select options={roles.map((r) => ({ value: r, label: roleName(r) }))} />
       </Form.Item>
@@ -48,7 +45,7 @@ export function PostFields({ problem }: { problem: ApiProblem | null }) {
           { required: true, message: t("addPost.divisionMissing") },
           { pattern: new RegExp(`^\\d{${count}}$`), message: t("addPost.divisionDigits", { digits: count }) },
         ]}
-        {...help("division")}
+        {...fieldHelp(problem, "division")}
       >
         <Input inputMode="numeric" maxLength={12} />
       </Form.Item>
@@ -58,7 +55,7 @@ export function PostFields({ problem }: { problem: ApiProblem | null }) {
           label={t("addPost.department")}
           extra={t("addPost.departmentHint")}
           rules={[{ required: true, message: t("addPost.departmentMissing") }]}
-          {...help("department")}
+          {...fieldHelp(problem, "department")}
         >
           <Input />
         </Form.Item>

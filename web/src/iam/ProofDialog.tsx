@@ -2,6 +2,7 @@ import { Form, Input, Modal } from "antd";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../api/useWrite";
 import { useSession } from "../app/session";
+import { fieldHelp } from "../design/fieldHelp";
 import { Problem } from "../design/Problem";
 import { prove } from "./account";
 
@@ -36,7 +37,7 @@ export default function ProofDialog({ onDone }: { onDone: (proved: boolean) => v
           name="proof"
           label={by === "code" ? t("proof.code") : t("proof.password")}
           rules={[{ required: true, message: by === "code" ? t("proof.codeMissing") : t("login.passwordMissing") }]}
-          {...(said ? { help: said, validateStatus: "error" as const } : {})}
+          {...fieldHelp(send.problem, by)}
         >
           {by === "code" ? (
             <Input autoComplete="one-time-code" inputMode="numeric" autoFocus />

@@ -26,7 +26,7 @@ export default function RolesPage() {
         <div className="stack">
           <Panel title={t("roles.sees")}>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-            <section className="roles-scroll" tabIndex={0} aria-label={t("roles.sees")}>
+            <section className="scroll-x" tabIndex={0} aria-label={t("roles.sees")}>
               <table className="plain-table roles">
                 <thead>
                   <tr>
@@ -49,7 +49,7 @@ export default function RolesPage() {
                         {r.grants && <small className="soft roles-note">{t("roles.grants")}</small>}
                       </td>
                       <td className="roles-apart">
-                        {r.apart.length > 0 ? r.apart.map(roleName).join(t("roles.comma")) : "—"}
+                        {r.apart.length > 0 ? r.apart.map(roleName).join(t("list.separator")) : "—"}
                       </td>
                     </tr>
                   ))}
@@ -59,7 +59,7 @@ export default function RolesPage() {
           </Panel>
           <Panel title={t("roles.does")}>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-            <section className="roles-scroll" tabIndex={0} aria-label={t("roles.does")}>
+            <section className="scroll-x" tabIndex={0} aria-label={t("roles.does")}>
               <table className="plain-table roles">
                 <thead>
                   <tr>
@@ -80,7 +80,7 @@ export default function RolesPage() {
                         return (
                           <td key={r.role} className="roles-cell">
                             {may ? <span title={t("roles.may")}>✓</span> : <span className="soft">–</span>}
-                            <span className="roles-said">{may ? t("roles.may") : t("roles.mayNot")}</span>
+                            <span className="unseen">{may ? t("roles.may") : t("roles.mayNot")}</span>
                           </td>
                         );
                       })}

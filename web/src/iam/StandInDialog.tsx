@@ -6,6 +6,7 @@ import type { Post, User } from "../api/types";
 import { useWrite } from "../api/useWrite";
 import { usePostWords } from "../app/controls";
 import { Finder } from "../design/Finder";
+import { fault, fieldHelp } from "../design/fieldHelp";
 import { dayOf } from "../design/format";
 import { Problem } from "../design/Problem";
 import { useSay } from "../design/Say";
@@ -29,10 +30,6 @@ export function StandInDialog(props: { user: User; post: Post; users: User[]; on
     onClose();
   });
   const today = dayOf(new Date().toISOString());
-  const help = (name: string) => {
-    const words = send.problem?.field(name);
-    return words ? { help: words, validateStatus: "error" as const } : {};
-  };
   return (
     <Modal
       open
@@ -57,7 +54,7 @@ export function StandInDialog(props: { user: User; post: Post; users: User[]; on
       >
         <Form.Item
           label={t("standIn.who")}
-          {...(missing && !other ? { help: t("standIn.whoMissing"), validateStatus: "error" as const } : help("user"))}
+          {...(missing && !other ? fault(t("standIn.whoMissing")) : fieldHelp(send.problem, "user"))}
         >
           <Finder label={t("standIn.find")} value={other} onChange={setOther} options={colleagues(users, user)} />
         </Form.Item>
@@ -68,7 +65,7 @@ export function StandInDialog(props: { user: User; post: Post; users: User[]; on
           name="to"
           label={t("standIn.to")}
           rules={[{ required: true, message: t("standIn.dayMissing") }]}
-          {...help("to")}
+          {...fieldHelp(send.problem, "to")}
         >
           <Input type="date" min={today} />
         </Form.Item>

@@ -157,6 +157,8 @@ function AccountMenu({ user, onOpen }: { user: User; onOpen: (what: "reset" | "s
     say(t(`users.done.${act}`, { name: user.name }));
     void queries.invalidateQueries({ queryKey: ["users"] });
   });
+  // Not the static one: it stands outside of the appearance, and is light in the dark.
+  const [modal, dialog] = Modal.useModal();
   const run = (what: Act) =>
     act.mutate({ user: user.id, act: what }, { onError: (e) => say(asProblem(e).detail, "problem") });
   const guarded = own || isKeeper(user);
@@ -173,27 +175,30 @@ function AccountMenu({ user, onOpen }: { user: User; onOpen: (what: "reset" | "s
         ]),
   ];
   return (
-    <Dropdown
-      trigger={["click"]}
-      menu={{
-        items,
-        onClick: ({ key }) => {
-          if (key === "reset" || key === "sessions") onOpen(key);
-          else if (key === "disable")
-            Modal.confirm({
-              title: t("users.disableAsk", { name: user.name }),
-              content: t("users.disableMeans"),
-              okText: t("users.do.disable"),
-              cancelText: t("users.removeNo"),
-              onOk: () => run("disable"),
-            });
-          else run(key === "unlock" ? "unlock" : "enable");
-        },
-      }}
-    >
-      <Button loading={act.isPending} aria-label={t("users.accountOf", { name: user.name })}>
-        {t("users.account")} ▾
-      </Button>
-    </Dropdown>
+    <>
+      <Dropdown
+        trigger={["click"]}
+        menu={{
+          items,
+          onClick: ({ key }) => {
+            if (key === "reset" || key === "sessions") onOpen(key);
+            else if (key === "disable")
+              void modal.confirm({
+                title: t("users.disableAsk", { name: user.name }),
+                content: t("users.disableMeans"),
+                okText: t("users.do.disable"),
+                cancelText: t("users.removeNo"),
+                onOk: () => run("disable"),
+              });
+            else run(key === "unlock" ? "unlock" : "enable");
+          },
+        }}
+      >
+        <Button loading={act.isPending} aria-label={t("users.accountOf", { name: user.name })}>
+          {t("users.account")} ▾
+        </Button>
+      </Dropdown>
+      {dialog}
+    </>
   );
 }

@@ -1,8 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { api, body } from "../api/client";
+import { api, body, keyed } from "../api/client";
 import type { Enrolment, Session } from "../api/types";
-
-const keyed = (key: string) => ({ "Idempotency-Key": key });
 
 export interface Try {
   login: string;

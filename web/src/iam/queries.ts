@@ -1,5 +1,5 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { api, body } from "../api/client";
+import { useQuery } from "@tanstack/react-query";
+import { api, body, keyed } from "../api/client";
 import type { Handover, Post, Signed, User } from "../api/types";
 import type { Role } from "./roles";
 
@@ -17,7 +17,6 @@ export function useUsers() {
       } while (cursor);
       return all;
     },
-    placeholderData: keepPreviousData,
   });
 }
 
@@ -28,7 +27,7 @@ export interface NewUser {
 }
 
 export function createUser(input: NewUser, key: string) {
-  return body<User>(api.POST("/v1/users", { body: input, headers: { "Idempotency-Key": key } }));
+  return body<User>(api.POST("/v1/users", { body: input, headers: keyed(key) }));
 }
 
 export interface NewPost {
@@ -43,7 +42,7 @@ export function addPost(user: string, input: NewPost, key: string) {
     api.POST("/v1/users/{id}/posts", {
       params: { path: { id: user } },
       body: input,
-      headers: { "Idempotency-Key": key },
+      headers: keyed(key),
     }),
   );
 }
@@ -52,12 +51,11 @@ export function removePost(user: string, post: string, key: string) {
   return body(
     api.DELETE("/v1/users/{id}/posts/{postId}", {
       params: { path: { id: user, postId: post } },
-      headers: { "Idempotency-Key": key },
+      headers: keyed(key),
     }),
   );
 }
 
-const keyed = (key: string) => ({ "Idempotency-Key": key });
 const of = (id: string) => ({ path: { id } });
 
 export function useHandovers() {
@@ -105,7 +103,7 @@ export function changePost({ user, post, ...change }: Change, key: string) {
   );
 }
 
-export interface StandIn {
+interface StandIn {
   holder: string;
   post: string;
   user: string;

@@ -1,4 +1,5 @@
 import type { User } from "../api/types";
+import { hasWords } from "../design/matching";
 
 /** The roles that watch each other: their accounts are in no colleague's hands (internal/iam, keepers). */
 const keepers = new Set(["systemAdmin", "securityAdmin", "auditor"]);
@@ -7,12 +8,8 @@ export const isKeeper = (user: User) => user.posts.some((p) => keepers.has(p.rol
 
 /** Whose name, login or place holds everything that was typed, word by word. */
 export function findUsers(users: User[], typed: string): User[] {
-  const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return users;
-  return users.filter((u) => {
-    const text = [u.name, u.login, ...u.posts.map((p) => p.division.name)].join(" ").toLowerCase();
-    return words.every((w) => text.includes(w));
-  });
+  const fits = hasWords(typed);
+  return users.filter((u) => fits([u.name, u.login, ...u.posts.map((p) => p.division.name)].join(" ")));
 }
 
 /** Who may already be the person that an account is being made for. */

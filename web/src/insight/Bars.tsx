@@ -8,13 +8,13 @@ export interface Bar {
   count: number;
   /** Beside the number. */
   note?: ReactNode;
-  /** The list that it opens. */
+  /** The list of what it counts, or of what its note counts. */
   to?: string;
   /** Instead of a number that is not shown. */
   instead?: string;
 }
 
-/** Lengths from zero, each with its name and number; each opens what it counts. Links and not a drawing: they are read and reached. */
+/** Lengths from zero, each with its name and number; each opens what it counts, where a list fits. Links and not a drawing: they are read and reached. */
 export function Bars({ bars, tone }: { bars: readonly Bar[]; tone?: "warn" }) {
   if (bars.length === 0) return null;
   const largest = Math.max(1, ...bars.map((b) => b.count));

@@ -14,7 +14,6 @@ export interface Inks {
   surface: string;
   primary: string;
   edge: string;
-  good: string;
   font: string;
 }
 
@@ -28,7 +27,6 @@ function inks(): Inks {
     surface: of("surface"),
     primary: of("primary"),
     edge: of("edge"),
-    good: of("good"),
     font: style.fontFamily,
   };
 }

@@ -53,7 +53,7 @@ function Tiles({ cockpit, street, stale }: { cockpit: Cockpit; street?: string; 
     `/warnings?${new URLSearchParams(filters.community || !street ? filters : { street, ...filters })}`;
   // Nothing late takes one line: its neighbours move up, so that no empty tile is as tall as its row.
   const calm = cockpit.open.late === 0;
-  const outcome = <OutcomeTile cockpit={cockpit} list={list} />;
+  const outcome = <OutcomeTile cockpit={cockpit} />;
   return (
     <div className={stale ? "tiles worklist-stale" : "tiles"} data-calm={calm || undefined}>
       <OpenTile cockpit={cockpit} list={list} />

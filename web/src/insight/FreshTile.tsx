@@ -70,7 +70,7 @@ export function FreshTile() {
                         ? t("cockpit.fresh.lateCount", { count: d.late })
                         : d.newest === 0
                           ? t("cockpit.fresh.today")
-                          : t("cockpit.fresh.days", { count: d.newest ?? 0 })}
+                          : t("source.age.days", { count: d.newest ?? 0 })}
                 </span>
               </li>
             );

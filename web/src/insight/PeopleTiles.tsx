@@ -7,8 +7,8 @@ import type { ListLink } from "./OpenTiles";
 import type { Cockpit } from "./queries";
 import { Tile } from "./Tile";
 
-/** Whether warnings helped: how they ended, and whether in time. */
-export function OutcomeTile({ cockpit: c, list }: { cockpit: Cockpit; list: ListLink }) {
+/** Whether warnings helped: how they ended, and whether in time. No links: the list knows no filter for how or since when. */
+export function OutcomeTile({ cockpit: c }: { cockpit: Cockpit }) {
   const { t } = useTranslation();
   const words = useDispositionWords();
   const o = c.outcomes;
@@ -40,7 +40,6 @@ export function OutcomeTile({ cockpit: c, list }: { cockpit: Cockpit; list: List
           key: i.code,
           name: words(i.code),
           count: i.count,
-          to: list({ state: "closed" }),
         }))}
       />
     </Tile>

@@ -1,9 +1,10 @@
 import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { download } from "../design/download";
 import { formatCount } from "../design/format";
-import { download, toCSV } from "./csv";
+import { toCSV } from "./csv";
 
-export interface Sheet {
+interface Sheet {
   /** The file's name, without its ending. */
   name: string;
   head: string[];
@@ -35,7 +36,10 @@ export function Tile(props: {
             <button
               type="button"
               className="fold"
-              onClick={() => download(`${sheet.name}.csv`, toCSV([sheet.head, ...sheet.rows]))}
+              onClick={() => {
+                const rows = toCSV([sheet.head, ...sheet.rows]);
+                download(`${sheet.name}.csv`, new Blob([rows], { type: "text/csv;charset=utf-8" }));
+              }}
             >
               {t("cockpit.download")}
             </button>

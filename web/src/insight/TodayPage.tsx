@@ -41,8 +41,8 @@ export default function TodayPage() {
             words={t("today.late")}
             tone={open.late > 0 ? "bad" : undefined}
           />
-          <Now to="/warnings" count={open.today} words={t("today.due")} tone={open.today > 0 ? "warn" : undefined} />
-          <Now to="/warnings" count={open.soon} words={t("today.soon")} />
+          <Now count={open.today} words={t("today.due")} tone={open.today > 0 ? "warn" : undefined} />
+          <Now count={open.soon} words={t("today.soon")} />
           <Now to="/warnings" count={open.total} words={t("today.all")} />
         </ul>
       )}
@@ -66,7 +66,7 @@ export default function TodayPage() {
                 <Link to={`/warnings/${w.id}`} className="door" data-row-link="">
                   <Level level={w.level} />
                   <span>
-                    <b>{t("warning.household", { head: w.household.head, count: w.household.members })}</b>{" "}
+                    <b>{t("household.title", { head: w.household.head, count: w.household.members })}</b>{" "}
                     <span className="soft">{w.division.community.name}</span> {w.layer && <LayerTag layer={w.layer} />}
                     <span className="door-why">{w.sentence}</span>
                   </span>
@@ -82,13 +82,13 @@ export default function TodayPage() {
   );
 }
 
-function Now(props: { to: string; count: number; words: string; tone?: "bad" | "warn" }) {
-  return (
-    <li data-tone={props.tone}>
-      <Link to={props.to}>
-        <b className="figures">{formatCount(props.count)}</b>
-        <span>{props.words}</span>
-      </Link>
-    </li>
+/** One figure; it opens the list of what it counts, where there is one. */
+function Now(props: { to?: string; count: number; words: string; tone?: "bad" | "warn" }) {
+  const inner = (
+    <>
+      <b className="figures">{formatCount(props.count)}</b>
+      <span>{props.words}</span>
+    </>
   );
+  return <li data-tone={props.tone}>{props.to ? <Link to={props.to}>{inner}</Link> : <div>{inner}</div>}</li>;
 }

@@ -30,7 +30,7 @@ export function growth(recent: number, before: number): "more" | "less" | "same"
   return "same";
 }
 
-export interface Drawing {
+interface Drawing {
   width: number;
   height: number;
   paths: { code: string; d: string; at: [number, number] }[];

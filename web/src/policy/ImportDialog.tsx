@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Form, Input, Modal } from "antd";
 import { useTranslation } from "react-i18next";
-import { api, body, ifMatch } from "../api/client";
+import { api, body, ifMatch, keyed } from "../api/client";
 import type { CalendarDay, CalendarYear } from "../api/types";
 import { useWrite } from "../api/useWrite";
 import { sessionKey } from "../app/session";
@@ -28,7 +28,7 @@ export function ImportDialog({ calendar, onClose }: { calendar: CalendarYear; on
         api.PUT("/v1/calendars/{year}", {
           params: { path: { year: calendar.year } },
           body: input,
-          headers: { "If-Match": ifMatch(calendar.version), "Idempotency-Key": key },
+          headers: { "If-Match": ifMatch(calendar.version), ...keyed(key) },
         }),
       ),
     () => {

@@ -3,7 +3,7 @@ import type { CalendarDay } from "../api/types";
 
 export type Why = "form" | "year" | "day" | "twice";
 
-export interface ParsedCalendar {
+interface ParsedCalendar {
   days: CalendarDay[];
   /** Lines that could not be read, by number, with what is wrong. */
   wrong: { line: number; text: string; why: Why }[];

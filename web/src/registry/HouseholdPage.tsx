@@ -1,21 +1,18 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
-import { asProblem } from "../api/problem";
 import type { HouseholdDetail, HouseholdMember } from "../api/types";
 import { Choice } from "../design/Choice";
 import { formatPoints } from "../design/format";
-import { Facts, Page, Panel, Waiting } from "../design/Page";
+import { Facts, Page, Panel } from "../design/Page";
 import { PersonChip } from "../design/PersonChip";
-import { Problem } from "../design/Problem";
 import { DateText } from "../design/Text";
-import { PurposeDialog } from "../warning/PurposeDialog";
+import { Opening } from "../warning/Opening";
 import { byGeneration } from "./family";
 import { Lookers, Warnings } from "./parts";
 import { stateHousehold, useHousehold } from "./queries";
 import { ScoreChart } from "./ScoreChart";
 import { ThenBanner, ThenPicker, useThen } from "./Then";
-import "../warning/warning.css";
 import "./registry.css";
 
 export default function HouseholdPage() {
@@ -25,22 +22,15 @@ export default function HouseholdPage() {
   const [day, setDay] = useThen();
   const household = useHousehold(id, day);
   if (household.data) return <Loaded household={household.data} day={day} onDay={setDay} />;
-  const asks = household.error && asProblem(household.error).is("purpose_required");
   return (
-    <Page title={t("household.page")} actions={day && <ThenPicker day={day} onChange={setDay} />}>
-      {asks ? (
-        <PurposeDialog
-          state={(input, key) => stateHousehold(id, input, key)}
-          onStated={() => void household.refetch()}
-          onBack={() => navigate(-1)}
-          backWords={t("person.notOpen")}
-        />
-      ) : household.error ? (
-        <Problem error={household.error} onRetry={() => void household.refetch()} />
-      ) : (
-        <Waiting lines={10} />
-      )}
-    </Page>
+    <Opening
+      title={t("household.page")}
+      actions={day && <ThenPicker day={day} onChange={setDay} />}
+      opened={household}
+      state={(input, key) => stateHousehold(id, input, key)}
+      onBack={() => navigate(-1)}
+      backWords={t("person.notOpen")}
+    />
   );
 }
 
@@ -62,9 +52,9 @@ function Loaded({
       ? t("household.title", { head, count: h.members.length })
       : t(unknown ? "household.notYet" : "household.empty");
   return (
-    <Page title={title} actions={<ThenPicker day={day} onChange={onDay} />}>
+    <Page title={title} tab={t("household.page")} actions={<ThenPicker day={day} onChange={onDay} />}>
       <ThenBanner day={day} onNow={() => onDay("")} />
-      <div className="warning-head">
+      <div className="about">
         <span>
           {h.division.street.name} · {h.division.community.name}
         </span>
@@ -176,11 +166,13 @@ function Scores({ household: h }: { household: HouseholdDetail }) {
           </figcaption>
         </figure>
       ) : (
-        <table className="scores-table">
+        <table className="plain-table">
           <thead>
             <tr>
               <th scope="col">{t("warning.basis.asOf")}</th>
-              <th scope="col">{t("warning.column.score")}</th>
+              <th scope="col" className="number">
+                {t("warning.column.score")}
+              </th>
               <th scope="col">{t("warning.column.why")}</th>
             </tr>
           </thead>
@@ -190,7 +182,7 @@ function Scores({ household: h }: { household: HouseholdDetail }) {
                 <td>
                   <DateText value={s.asOf} />
                 </td>
-                <td className="figures">{formatPoints(s.score)}</td>
+                <td className="number">{formatPoints(s.score)}</td>
                 <td>{s.sentence || "—"}</td>
               </tr>
             ))}

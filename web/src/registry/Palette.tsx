@@ -2,8 +2,8 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import type { FoundPerson } from "../api/types";
-import { rooms } from "../app/rooms";
 import { useMay, useSession } from "../app/session";
+import { useRooms } from "../app/useRooms";
 import { LevelMark } from "../design/Level";
 import { Problem } from "../design/Problem";
 import { useSearch } from "./queries";
@@ -21,6 +21,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const id = useId();
   const navigate = useNavigate();
   const may = useMay();
+  const rooms = useRooms();
   const post = useSession().post.id;
   const dialog = useRef<HTMLDialogElement>(null);
   const [typed, setTyped] = useState("");
@@ -35,22 +36,21 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   }, []);
 
   const targets = useMemo(() => {
-    const pages = rooms.filter((r) => may(r.permission)).map((r) => ({ path: r.path, title: t(r.title) }));
+    const pages = rooms.map((r) => ({ path: r.path, title: t(r.title) }));
     if (typed.trim() === "")
       return [...recent(post).map((r): Target => ({ ...r, kind: "recent" })), ...pagesFor(pages, "")];
     const found = targetsOf(search.data, {
       person: personWords,
       household: (head, members) => t("household.title", { head, count: members }),
-      page: (path) => path,
     });
     return [...found, ...pagesFor(pages, typed)];
-  }, [typed, search.data, may, t, post, personWords]);
+  }, [typed, search.data, rooms, t, post, personWords]);
 
   const at = Math.min(active, Math.max(targets.length - 1, 0));
   const close = () => dialog.current?.close();
   const open = (target: Target | undefined, warning = false) => {
     if (!target) return;
-    remember(post, { ...target, kind: target.person ? "person" : target.kind });
+    remember(post, target);
     close();
     navigate(warning && target.warning ? `/warnings/${target.warning.id}` : target.to);
   };

@@ -4,16 +4,14 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
 import { asProblem } from "../api/problem";
 import type { PersonDetail } from "../api/types";
-import { Facts, Page, Panel, Waiting } from "../design/Page";
-import { Problem } from "../design/Problem";
+import { Facts, Page, Panel } from "../design/Page";
 import { useSay } from "../design/Say";
 import { DateText, Period } from "../design/Text";
-import { PurposeDialog } from "../warning/PurposeDialog";
+import { Opening } from "../warning/Opening";
 import { Lookers, Warnings } from "./parts";
 import { statePerson, usePerson, wholeNumber } from "./queries";
 import { ThenBanner, ThenPicker, useThen } from "./Then";
 import { Timeline } from "./Timeline";
-import "../warning/warning.css";
 import "./registry.css";
 
 export default function PersonPage() {
@@ -23,22 +21,15 @@ export default function PersonPage() {
   const [day, setDay] = useThen();
   const person = usePerson(id, day);
   if (person.data) return <Loaded key={id} person={person.data} day={day} onDay={setDay} />;
-  const asks = person.error && asProblem(person.error).is("purpose_required");
   return (
-    <Page title={t("person.title")} actions={day && <ThenPicker day={day} onChange={setDay} />}>
-      {asks ? (
-        <PurposeDialog
-          state={(input, key) => statePerson(id, input, key)}
-          onStated={() => void person.refetch()}
-          onBack={() => navigate(-1)}
-          backWords={t("person.notOpen")}
-        />
-      ) : person.error ? (
-        <Problem error={person.error} onRetry={() => void person.refetch()} />
-      ) : (
-        <Waiting lines={10} />
-      )}
-    </Page>
+    <Opening
+      title={t("person.title")}
+      actions={day && <ThenPicker day={day} onChange={setDay} />}
+      opened={person}
+      state={(input, key) => statePerson(id, input, key)}
+      onBack={() => navigate(-1)}
+      backWords={t("person.notOpen")}
+    />
   );
 }
 
@@ -47,9 +38,9 @@ function Loaded({ person: p, day, onDay }: { person: PersonDetail; day: string; 
   const place = `${p.division.street.name} · ${p.division.community.name}`;
   const title = p.erased ? t("person.erased") : p.name;
   return (
-    <Page title={title} actions={<ThenPicker day={day} onChange={onDay} />}>
+    <Page title={title} tab={t("person.title")} actions={<ThenPicker day={day} onChange={onDay} />}>
       <ThenBanner day={day} onNow={() => onDay("")} />
-      <div className="warning-head">
+      <div className="about">
         <span className="figures">
           {t(`person.${p.sex}`)} · {t("person.age", { age: p.age })}
         </span>

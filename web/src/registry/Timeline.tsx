@@ -1,11 +1,9 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Trace } from "../api/types";
-import { Panel, Waiting } from "../design/Page";
-import { Problem } from "../design/Problem";
-import { SidePanel } from "../design/SidePanel";
+import { Panel } from "../design/Page";
 import { DateText } from "../design/Text";
-import { RecordBody } from "../warning/RecordDrawer";
+import { RecordPanel } from "../warning/RecordDrawer";
 import { byMonth, departmentsOf, filtered, noFilter } from "./months";
 import { usePersonRecord } from "./queries";
 
@@ -18,6 +16,7 @@ export function Timeline({ person, timeline }: { person: string; timeline: Trace
   const [filter, setFilter] = useState(noFilter);
   const [shown, setShown] = useState(page);
   const [opened, setOpened] = useState<Trace>();
+  const record = usePersonRecord(person, opened && String(opened.id));
   const left = filtered(timeline, filter);
   return (
     <Panel
@@ -87,29 +86,10 @@ export function Timeline({ person, timeline }: { person: string; timeline: Trace
       </ol>
       {left.length > shown && (
         <button type="button" className="link-button" onClick={() => setShown(shown + page)}>
-          {t("timeline.more", { count: Math.min(page, left.length - shown) })}
+          {t("pieces.moreRecords", { count: Math.min(page, left.length - shown) })}
         </button>
       )}
-      <Opened person={person} trace={opened} onClose={() => setOpened(undefined)} />
+      <RecordPanel of={opened} record={record} onClose={() => setOpened(undefined)} />
     </Panel>
-  );
-}
-
-function Opened({ person, trace, onClose }: { person: string; trace: Trace | undefined; onClose: () => void }) {
-  const record = usePersonRecord(person, trace && String(trace.id));
-  return (
-    <SidePanel
-      open={trace !== undefined}
-      onClose={onClose}
-      title={trace ? `${trace.department.name} · ${trace.itemName}` : ""}
-    >
-      {record.error ? (
-        <Problem error={record.error} onRetry={() => void record.refetch()} />
-      ) : record.data ? (
-        <RecordBody record={record.data} />
-      ) : (
-        <Waiting lines={8} />
-      )}
-    </SidePanel>
   );
 }

@@ -1,8 +1,8 @@
 // How a household is drawn: generations from the top, as a family tells of itself.
 import type { HouseholdMember } from "../api/types";
 
-export const generations = ["grandparents", "parents", "head", "children", "grandchildren", "others"] as const;
-export type Generation = (typeof generations)[number];
+const generations = ["grandparents", "parents", "head", "children", "grandchildren", "others"] as const;
+type Generation = (typeof generations)[number];
 
 const of: Record<HouseholdMember["role"], Generation> = {
   grandparent: "grandparents",

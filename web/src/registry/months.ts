@@ -7,7 +7,7 @@ export interface Month {
   traces: Trace[];
 }
 
-export interface TraceFilter {
+interface TraceFilter {
   department: string;
   standing: boolean;
 }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { api, body } from "../api/client";
+import { api, body, keyed } from "../api/client";
 import type { HouseholdDetail, PersonDetail, Search, SourceRecord } from "../api/types";
 import type { PurposeReason } from "../warning/words";
 
@@ -62,7 +62,7 @@ export const statePerson = (id: string, input: Purpose, key: string) =>
     api.POST("/v1/persons/{id}/purpose", {
       params: { path: { id } },
       body: input,
-      headers: { "Idempotency-Key": key },
+      headers: keyed(key),
     }),
   );
 
@@ -71,6 +71,6 @@ export const stateHousehold = (id: string, input: Purpose, key: string) =>
     api.POST("/v1/households/{id}/purpose", {
       params: { path: { id } },
       body: input,
-      headers: { "Idempotency-Key": key },
+      headers: keyed(key),
     }),
   );

@@ -1,7 +1,7 @@
 // The geometry of the score's steps: a score holds until the next run finds another.
 import type { ScorePoint } from "../api/types";
 
-export interface Plot {
+interface Plot {
   /** The step line as an SVG path. */
   path: string;
   points: { x: number; y: number; point: ScorePoint }[];
@@ -9,7 +9,7 @@ export interface Plot {
   line?: number;
 }
 
-export interface Box {
+interface Box {
   width: number;
   height: number;
 }

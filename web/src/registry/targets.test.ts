@@ -30,7 +30,6 @@ const found: Search = {
 const words = {
   person: (p: { relation: string; age: number }) => `${p.relation} ${p.age}`,
   household: (head: string, members: number) => `${head}一户 ${members}`,
-  page: (path: string) => path,
 };
 
 describe("what the search offers", () => {

@@ -1,5 +1,6 @@
 // What the search offers, as one list through which the arrow keys go: persons, households, communities, pages.
 import type { FoundPerson, Search } from "../api/types";
+import { hasWords } from "../design/matching";
 
 export type Kind = "recent" | "person" | "household" | "community" | "page";
 
@@ -14,22 +15,21 @@ export interface Target {
   warning?: { id: string; level: "red" | "orange" | "yellow" | "blue" };
 }
 
-export interface Words {
+interface Words {
   person: (p: FoundPerson) => string;
   household: (head: string, members: number) => string;
-  page: (path: string) => string;
 }
 
-export interface PageLink {
+interface PageLink {
   path: string;
   title: string;
 }
 
-/** The pages that have every typed word in their title; none for a text without one. */
+/** The pages that have every typed word in their title; all of them while nothing is typed. */
 export function pagesFor(pages: readonly PageLink[], typed: string): Target[] {
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = hasWords(typed);
   return pages
-    .filter((p) => words.every((w) => p.title.toLowerCase().includes(w)))
+    .filter((p) => fits(p.title))
     .map((p) => ({ key: `page:${p.path}`, kind: "page", to: p.path, label: p.title, hint: "" }));
 }
 

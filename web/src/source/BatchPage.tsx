@@ -30,6 +30,7 @@ export default function BatchPage() {
   return (
     <Page
       title={b.fileName}
+      tab={t("batch.title")}
       lead={
         <>
           <Link to={entry}>{b.itemName}</Link> · {formatSize(b.size)}

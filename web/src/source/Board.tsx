@@ -6,6 +6,7 @@ import type { SourceDepartment, SourceItem } from "../api/types";
 import { useMay, useSession } from "../app/session";
 import { Choice } from "../design/Choice";
 import { formatCount } from "../design/format";
+import { hasWords } from "../design/matching";
 import { DateText } from "../design/Text";
 import { BatchState } from "./BatchState";
 import { type Issue, issues, type Standing, standing } from "./standing";
@@ -33,14 +34,14 @@ export function Board({ departments }: { departments: SourceDepartment[] }) {
   }));
   const all = lines.flatMap((d) => d.lines);
   const count = (issue: Issue) => all.filter((l) => l.standing.issues.includes(issue)).length;
-  const wanted = text.trim().toLowerCase();
+  const fits = hasWords(text);
   const shown = lines
     .map(({ department, lines }) => ({
       department,
       lines: lines.filter(
         (l) =>
           (show === "all" || l.standing.issues.includes(show)) &&
-          `${department.name} ${department.code} ${l.item.name} ${l.item.code}`.toLowerCase().includes(wanted),
+          fits(`${department.name} ${department.code} ${l.item.name} ${l.item.code}`),
       ),
     }))
     .filter((d) => d.lines.length > 0);

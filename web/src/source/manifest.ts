@@ -1,10 +1,9 @@
 // The file that lies beside a delivery, <file>.manifest.json: what its sender says of it.
 import type { Declared } from "../api/upload";
 
-export const manifestEnding = ".manifest.json";
-export const isManifest = (name: string) => name.toLowerCase().endsWith(".json");
+const isManifest = (name: string) => name.toLowerCase().endsWith(".json");
 
-export interface Sidecar extends Declared {
+interface Sidecar extends Declared {
   /** The file that it was written for; empty: not said. */
   file: string;
 }

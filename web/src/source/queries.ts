@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { api, body } from "../api/client";
+import { api, body, keyed } from "../api/client";
 import type { Batch, SourceDepartment, SourceItem } from "../api/types";
 import { useFollow } from "../app/live";
 
@@ -43,9 +43,7 @@ export function useBatch(id: string | undefined) {
 }
 
 export function cancelBatch(id: string, key: string) {
-  return body<Batch>(
-    api.POST("/v1/batches/{id}/cancellation", { params: { path: { id } }, headers: { "Idempotency-Key": key } }),
-  );
+  return body<Batch>(api.POST("/v1/batches/{id}/cancellation", { params: { path: { id } }, headers: keyed(key) }));
 }
 
 /** Goes on with a batch; accept names the problem that a person has looked at and takes as right. */
@@ -54,7 +52,7 @@ export function resumeBatch({ id, accept }: { id: string; accept?: string }, key
     api.POST("/v1/batches/{id}/resumption", {
       params: { path: { id } },
       body: { accept },
-      headers: { "Idempotency-Key": key },
+      headers: keyed(key),
     }),
   );
 }
@@ -78,7 +76,7 @@ export function correctBatch(id: string, rows: Correction[], key: string) {
     api.POST("/v1/batches/{id}/corrections", {
       params: { path: { id } },
       body: { rows },
-      headers: { "Idempotency-Key": key },
+      headers: keyed(key),
     }),
   );
 }

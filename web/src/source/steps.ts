@@ -2,7 +2,7 @@
 import type { Batch } from "../api/types";
 
 export const stages = ["receive", "check", "wait", "load", "publish"] as const;
-export type Stage = (typeof stages)[number];
+type Stage = (typeof stages)[number];
 
 const now: Record<Batch["state"], Stage | undefined> = {
   receiving: "receive",
@@ -23,7 +23,7 @@ function failedAt(problem: string): Stage {
   return problem.startsWith("source.") ? "check" : "load";
 }
 
-export type Mark = "done" | "now" | "failed" | "ahead";
+type Mark = "done" | "now" | "failed" | "ahead";
 
 export function marks(batch: Pick<Batch, "state"> & { problem?: { code: string } }): Record<Stage, Mark> {
   const failed = batch.state === "failed";

@@ -3,6 +3,7 @@ import { Button, Form, Input, Popconfirm, Radio } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../api/useWrite";
+import { fieldHelp } from "../design/fieldHelp";
 import { Problem } from "../design/Problem";
 import { useSay } from "../design/Say";
 import { dispose } from "./queries";
@@ -32,7 +33,7 @@ export function DispositionForm({ id, version, onChanged }: { id: string; versio
       onChanged();
     },
   );
-  const noteProblem = write.problem?.field("note");
+  const noteSaid = fieldHelp(write.problem, "note");
   const lost = write.problem?.status === 409;
 
   const ask = () =>
@@ -78,13 +79,12 @@ export function DispositionForm({ id, version, onChanged }: { id: string; versio
             message: t("disposition.noteMissing"),
           },
         ]}
-        validateStatus={noteProblem ? "error" : undefined}
-        help={noteProblem}
+        {...noteSaid}
         style={{ margin: 0 }}
       >
         <Input.TextArea rows={3} maxLength={500} />
       </Form.Item>
-      {write.problem && !noteProblem && (
+      {write.problem && !noteSaid.help && (
         <Problem
           error={write.problem}
           onRetry={

@@ -2,6 +2,7 @@ import { Button, Form, Modal, Radio } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../api/useWrite";
+import { download } from "../design/download";
 import { Problem } from "../design/Problem";
 import { useSay } from "../design/Say";
 import { exportWarnings, type WarningFilter } from "./queries";
@@ -9,7 +10,7 @@ import { exportWarnings, type WarningFilter } from "./queries";
 const reasons = ["home_visit", "review", "complaint"] as const;
 const formats = ["xlsx", "csv"] as const;
 
-export interface ExportAnswer {
+interface ExportAnswer {
   reason: (typeof reasons)[number];
   format: (typeof formats)[number];
 }
@@ -23,11 +24,7 @@ export default function ExportButton({ filter, total }: { filter: WarningFilter;
   const take = useWrite(
     (answer: ExportAnswer) => exportWarnings(filter, answer),
     (file, answer) => {
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(file);
-      link.download = `${t("menu.warnings")}.${answer.format}`;
-      link.click();
-      URL.revokeObjectURL(link.href);
+      download(`${t("menu.warnings")}.${answer.format}`, file);
       say(t("export.done"));
       setOpen(false);
     },

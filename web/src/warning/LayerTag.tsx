@@ -8,9 +8,9 @@ export function LayerTag({ layer, since = false }: { layer: Layer; since?: boole
   const { t } = useTranslation();
   const from = formatDay(layer.since, useLanguage());
   return (
-    <span className="badge" data-tone="busy" title={t("warning.layerSince", { from })}>
+    <span className="badge" data-tone="busy" title={t("period.open", { from })}>
       {layer.name}
-      {since && layer.since ? ` · ${t("warning.layerSince", { from })}` : ""}
+      {since && layer.since ? ` · ${t("period.open", { from })}` : ""}
     </span>
   );
 }

@@ -1,18 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { api, body } from "../api/client";
 import { Finder } from "../design/Finder";
 import type { ListState } from "../design/useListState";
+import { useDivisions } from "../policy/divisions";
 
 /** One street or one community out of the officer's own, found by a part of its name. Kept in the address as one of the two. */
 export function PlaceFilter({ list }: { list: ListState }) {
   const { t } = useTranslation();
-  const places = useQuery({
-    queryKey: ["divisions"],
-    queryFn: ({ signal }) => body(api.GET("/v1/divisions", { signal })),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const streets = places.data?.items ?? [];
+  const streets = useDivisions();
   const options = [
     ...(streets.length > 1
       ? streets.map((s) => ({ value: s.code, label: s.name, hint: t("warning.wholeStreet") }))

@@ -1,8 +1,10 @@
 import { Form, Input, Modal, Radio } from "antd";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../api/useWrite";
+import { fieldHelp } from "../design/fieldHelp";
 import { Problem } from "../design/Problem";
 import { type PurposeReason, purposeReasons } from "./words";
+import "./warning.css";
 
 interface Answer {
   reason: PurposeReason;
@@ -24,7 +26,7 @@ export function PurposeDialog(props: {
     (a: Answer, key: string) => props.state({ reason: a.reason, note: a.note ?? "" }, key),
     onStated,
   );
-  const noteProblem = state.problem?.field("note");
+  const noteSaid = fieldHelp(state.problem, "note");
   return (
     <Modal
       open
@@ -38,7 +40,7 @@ export function PurposeDialog(props: {
       closable={false}
     >
       <p>{t("purpose.why")}</p>
-      {state.problem && !noteProblem && <Problem error={state.problem} />}
+      {state.problem && !noteSaid.help && <Problem error={state.problem} />}
       <Form<Answer>
         form={form}
         layout="vertical"
@@ -54,8 +56,7 @@ export function PurposeDialog(props: {
           name="note"
           label={reason === "other" ? t("purpose.noteNeeded") : t("purpose.note")}
           rules={[{ required: reason === "other", whitespace: true, message: t("purpose.noteMissing") }]}
-          validateStatus={noteProblem ? "error" : undefined}
-          help={noteProblem}
+          {...noteSaid}
         >
           <Input.TextArea rows={2} maxLength={200} />
         </Form.Item>

@@ -1,3 +1,4 @@
+import type { UseQueryResult } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { FactRef, SourceRecord } from "../api/types";
 import { Facts, Waiting } from "../design/Page";
@@ -5,6 +6,7 @@ import { Problem } from "../design/Problem";
 import { SidePanel } from "../design/SidePanel";
 import { DateText, Period } from "../design/Text";
 import { useRecord } from "./queries";
+import "./warning.css";
 
 // Why a field is not shown, each said once with the fields that it takes away.
 const hiddenReasons = ["level", "grant_health", "grant_finance"] as const;
@@ -19,13 +21,21 @@ export function RecordDrawer({
   fact: FactRef | undefined;
   onClose: () => void;
 }) {
-  const record = useRecord(warning, fact && String(fact.id));
+  return <RecordPanel of={fact} record={useRecord(warning, fact && String(fact.id))} onClose={onClose} />;
+}
+
+/** A record in the panel at the side: what it is of, and what it says as soon as it is there. */
+export function RecordPanel({
+  of,
+  record,
+  onClose,
+}: {
+  of: Pick<FactRef, "department" | "itemName"> | undefined;
+  record: UseQueryResult<SourceRecord>;
+  onClose: () => void;
+}) {
   return (
-    <SidePanel
-      open={fact !== undefined}
-      onClose={onClose}
-      title={fact ? `${fact.department.name} · ${fact.itemName}` : ""}
-    >
+    <SidePanel open={of !== undefined} onClose={onClose} title={of ? `${of.department.name} · ${of.itemName}` : ""}>
       {record.error ? (
         <Problem error={record.error} onRetry={() => void record.refetch()} />
       ) : record.data ? (
@@ -38,7 +48,7 @@ export function RecordDrawer({
 }
 
 /** What one record says, with its lineage; what the reader may not see is named with its reason. */
-export function RecordBody({ record: r }: { record: SourceRecord }) {
+function RecordBody({ record: r }: { record: SourceRecord }) {
   const { t } = useTranslation();
   return (
     <div className="record" data-record={r.id}>

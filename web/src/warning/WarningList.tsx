@@ -52,7 +52,7 @@ export default function WarningList() {
       render: (w) => (
         <span className="warning-name">
           <Level level={w.level} />
-          <span>{t("warning.household", { head: w.household.head, count: w.household.members })}</span>
+          <span>{t("household.title", { head: w.household.head, count: w.household.members })}</span>
           {w.layer && (
             <span>
               <LayerTag layer={w.layer} />

@@ -2,20 +2,18 @@ import { Button } from "antd";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
-import { asProblem } from "../api/problem";
 import type { FactRef, WarningDetail } from "../api/types";
 import { useMay } from "../app/session";
 import { useTrailWords } from "../audit/words";
 import { Clock } from "../design/Clock";
 import { Level } from "../design/Level";
-import { Facts, Page, Panel, Waiting } from "../design/Page";
+import { Facts, Page, Panel } from "../design/Page";
 import { PersonChip } from "../design/PersonChip";
 import { Pieces } from "../design/Pieces";
-import { Problem } from "../design/Problem";
 import { DateText } from "../design/Text";
 import { DispositionForm } from "./DispositionForm";
 import { LayerTag } from "./LayerTag";
-import { PurposeDialog } from "./PurposeDialog";
+import { Opening } from "./Opening";
 import { statePurpose, useWarning } from "./queries";
 import { RecordDrawer } from "./RecordDrawer";
 import { useDispositionWords } from "./words";
@@ -30,21 +28,14 @@ export default function WarningPage() {
 
   if (warning.data)
     return <Loaded key={id} warning={warning.data} back={back} onChanged={() => void warning.refetch()} />;
-  const asks = warning.error && asProblem(warning.error).is("purpose_required");
   return (
-    <Page title={t("warning.title")} back={back}>
-      {asks ? (
-        <PurposeDialog
-          state={(input, key) => statePurpose(id, input, key)}
-          onStated={() => void warning.refetch()}
-          onBack={() => navigate("/warnings")}
-        />
-      ) : warning.error ? (
-        <Problem error={warning.error} onRetry={() => void warning.refetch()} />
-      ) : (
-        <Waiting lines={10} />
-      )}
-    </Page>
+    <Opening
+      title={t("warning.title")}
+      back={back}
+      opened={warning}
+      state={(input, key) => statePurpose(id, input, key)}
+      onBack={() => navigate("/warnings")}
+    />
   );
 }
 
@@ -56,10 +47,10 @@ function Loaded(props: { warning: WarningDetail; back: { to: string; words: stri
   const [fact, setFact] = useState<FactRef>();
   const ending = useRef<HTMLDivElement>(null);
   const { assessment: a } = w;
-  const title = t("warning.household", { head: w.household.head, count: w.household.members });
+  const title = t("household.title", { head: w.household.head, count: w.household.members });
   return (
-    <Page title={title} back={back}>
-      <div className="warning-head">
+    <Page title={title} tab={t("warning.title")} back={back}>
+      <div className="about">
         <Level level={w.level} />
         {w.layer && <LayerTag layer={w.layer} since />}
         <Clock clock={w.clock} closed={w.state === "closed"} />

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { api, body, ifMatch } from "../api/client";
+import { api, body, ifMatch, keyed } from "../api/client";
 import type { Closed, SourceRecord, WarningDetail, WarningRow } from "../api/types";
 import type { DispositionCode, PurposeReason } from "./words";
 
@@ -63,7 +63,7 @@ export function statePurpose(id: string, input: { reason: PurposeReason; note: s
     api.POST("/v1/warnings/{id}/purpose", {
       params: { path: { id } },
       body: input,
-      headers: { "Idempotency-Key": key },
+      headers: keyed(key),
     }),
   );
 }
@@ -78,7 +78,7 @@ export function dispose(
     api.POST("/v1/warnings/{id}/disposition", {
       params: { path: { id } },
       body: answer,
-      headers: { "If-Match": ifMatch(version), "Idempotency-Key": key },
+      headers: { "If-Match": ifMatch(version), ...keyed(key) },
     }),
   );
 }

@@ -55,7 +55,6 @@ func LastFour(text string) (uint16, bool) {
 
 // Place is a community with its street, as they are named.
 type Place struct {
-	Street, Community       int64
-	StreetName, Name        string
-	streetRunes, placeRunes []reading
+	Street, Community int64
+	StreetName, Name  string
 }

@@ -1,7 +1,6 @@
 package finder
 
 import (
-	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -177,15 +176,9 @@ func (s *search) run() {
 
 // look takes the person if the rest of the query fits.
 func (s *search) look(i uint32) {
-	how := Whole
-	for j := range s.way.names {
-		fits, ok := s.way.names[j].how(s.names[s.name[i]])
-		if !ok {
-			return
-		}
-		how = max(how, fits)
+	if how, ok := s.way.how(s.names[s.name[i]]); ok {
+		s.take(i, how)
 	}
-	s.take(i, how)
 }
 
 func (s *search) take(i uint32, how How) {
@@ -232,17 +225,25 @@ func (s *search) bySurname(f first, state uint64) {
 
 // name1 takes everybody of one name, if it fits.
 func (s *search) name1(n uint32) {
-	how := Whole
-	for j := range s.way.names {
-		fits, ok := s.way.names[j].how(s.names[n])
-		if !ok {
-			return
-		}
-		how = max(how, fits)
+	how, ok := s.way.how(s.names[n])
+	if !ok {
+		return
 	}
 	for _, i := range s.nameOf[s.nameFrom[n]:s.nameFrom[n+1]] {
 		s.take(i, how)
 	}
+}
+
+// how is how a name fits all the words that are about it: as badly as the one that fits it worst.
+func (w *way) how(name string) (worst How, ok bool) {
+	for j := range w.names {
+		how, ok := w.names[j].how(name)
+		if !ok {
+			return 0, false
+		}
+		worst = max(worst, how)
+	}
+	return worst, true
 }
 
 // how is how a name fits a word.
@@ -269,16 +270,6 @@ func (w *word) how(name string) (How, bool) {
 	}
 	return 0, false
 }
-
-// after is the state after a first character; zero if the letters cannot begin so.
-func (p *paths) after(r rune) uint64 {
-	if table := p.of(r); len(table) > 0 {
-		return table[0]
-	}
-	return 0
-}
-
-func lowest(word uint64) int { return bits.TrailingZeros64(word) }
 
 // ranking keeps the best.
 type ranking struct {

@@ -1,9 +1,9 @@
 package finder
 
 import (
+	"math/bits"
 	"slices"
 
-	"doudi/internal/kernel/ident"
 	"doudi/internal/platform/id"
 )
 
@@ -19,10 +19,6 @@ func New(entries []Entry, places []Place) *Index {
 	ix := &Index{base: build(entries), delta: build(nil)}
 	ix.gone = make([]uint64, len(ix.base.persons)/64+1)
 	ix.places = slices.Clone(places)
-	for i := range ix.places {
-		p := &ix.places[i]
-		p.placeRunes, p.streetRunes = readings(ident.NormalizeName(p.Name)), readings(ident.NormalizeName(p.StreetName))
-	}
 	return ix
 }
 
@@ -30,9 +26,7 @@ func New(entries []Entry, places []Place) *Index {
 func (ix *Index) Len() int {
 	n := len(ix.base.persons) + len(ix.delta.persons)
 	for _, word := range ix.gone {
-		for ; word != 0; word &= word - 1 {
-			n--
-		}
+		n -= bits.OnesCount64(word)
 	}
 	return n
 }

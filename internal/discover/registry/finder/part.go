@@ -1,6 +1,7 @@
 package finder
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -47,7 +48,7 @@ const (
 
 // build makes a part of entries, each of another person.
 func build(entries []Entry) *part {
-	slices.SortFunc(entries, func(a, b Entry) int { return cmp(a.Person, b.Person) })
+	slices.SortFunc(entries, func(a, b Entry) int { return cmp.Compare(a.Person, b.Person) })
 	n := len(entries)
 	p := &part{
 		persons: make([]id.ID, n), households: make([]id.ID, n), born: make([]int32, n), last: make([]uint16, n), where: make([]uint16, n),
@@ -148,14 +149,4 @@ func (p *part) entry(i uint32) Entry {
 func (p *part) ordinal(person id.ID) (uint32, bool) {
 	i, found := slices.BinarySearch(p.persons, person)
 	return uint32(i), found //nolint:gosec // persons of a county
-}
-
-func cmp(a, b id.ID) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }

@@ -1,24 +1,11 @@
 package finder
 
 import (
+	"math/bits"
 	"strings"
 
 	"doudi/internal/kernel/ident"
 )
-
-// reading is one character with the ways to type it.
-type reading struct {
-	char rune
-	ways []string
-}
-
-func readings(text string) []reading {
-	var list []reading
-	for _, r := range text {
-		list = append(list, reading{r, ident.Syllables(r)})
-	}
-	return list
-}
 
 // paths tells how typed letters run over characters: each character takes at least its first letter and at most its whole syllable, so
 // zs, zhs, zhangs and zhangsan all are 张三. One bit stands for each number of letters used up: whatever the mixture, a name is
@@ -72,6 +59,16 @@ func (p *paths) make(r rune) []uint64 {
 	p.step[r] = table
 	return table
 }
+
+// after is the state after a first character; zero if the letters cannot begin so.
+func (p *paths) after(r rune) uint64 {
+	if table := p.of(r); len(table) > 0 {
+		return table[0]
+	}
+	return 0
+}
+
+func lowest(word uint64) int { return bits.TrailingZeros64(word) }
 
 // fit is how well letters fit characters.
 type fit uint8

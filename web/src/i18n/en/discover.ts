@@ -18,8 +18,6 @@ const discover = {
   "warning.lead":
     "Households whose score has reached the warning line. Please visit them before the deadline and record the result.",
   "warning.back": "Warnings",
-  "warning.household_one": "Household of {{head}} · {{count}} person",
-  "warning.household_other": "Household of {{head}} · {{count}} persons",
   "warning.onlyThis": "Only {{name}}",
   "warning.column.household": "Household",
   "warning.column.why": "Why",
@@ -53,7 +51,6 @@ const discover = {
   "warning.history": "What happened",
   "warning.historyPurpose": "Purpose: {{purpose}}",
   "warning.wholeStreet": "whole street",
-  "warning.layerSince": "since {{from}}",
 
   "pieces.view": "Show as",
   "pieces.chart": "Chart",

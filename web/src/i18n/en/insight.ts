@@ -14,7 +14,7 @@ const insight: Record<keyof typeof zh, string> = {
   "menu.today": "Today",
   "menu.machine": "Machine",
 
-  "cockpit.lead": "{{place}}. Each figure opens the list behind it.",
+  "cockpit.lead": "{{place}}. A figure that can be opened opens the list behind it.",
   "cockpit.street": "One street only",
   "cockpit.asTable": "As a table",
   "cockpit.asChart": "As a chart",
@@ -100,8 +100,6 @@ const insight: Record<keyof typeof zh, string> = {
   "cockpit.fresh.failedCount_one": "{{count}} failed",
   "cockpit.fresh.failedCount_other": "{{count}} failed",
   "cockpit.fresh.today": "today",
-  "cockpit.fresh.days_one": "{{count}} day ago",
-  "cockpit.fresh.days_other": "{{count}} days ago",
 
   "today.late": "Late",
   "today.due": "Due today",

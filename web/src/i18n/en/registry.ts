@@ -75,8 +75,6 @@ const registry: Record<keyof typeof zhCN, string> = {
   "timeline.until": "until",
   "timeline.received": "received",
   "timeline.superseded": "Replaced by later data",
-  "timeline.more_one": "Show {{count}} more",
-  "timeline.more_other": "Show {{count}} more",
 
   "audit.group.person": "People",
   "audit.group.household": "Households",

@@ -17,8 +17,6 @@ const discover = {
   "warning.title": "预警",
   "warning.lead": "评分达到预警线的家庭。请在期限前上门核实，并登记结果。",
   "warning.back": "预警列表",
-  "warning.household_one": "{{head}}一户 · {{count}} 人",
-  "warning.household_other": "{{head}}一户 · {{count}} 人",
   "warning.onlyThis": "只看{{name}}",
   "warning.column.household": "家庭",
   "warning.column.why": "为什么预警",
@@ -52,7 +50,6 @@ const discover = {
   "warning.history": "经过",
   "warning.historyPurpose": "用途：{{purpose}}",
   "warning.wholeStreet": "整个街道",
-  "warning.layerSince": "{{from}}起",
 
   "pieces.view": "显示方式",
   "pieces.chart": "图",

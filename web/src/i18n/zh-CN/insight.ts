@@ -12,7 +12,7 @@ const insight = {
   "menu.today": "今天",
   "menu.machine": "运行状态",
 
-  "cockpit.lead": "{{place}}。点开任意一项，可以看到它对应的名单。",
+  "cockpit.lead": "{{place}}。能点开的数字，打开的就是它对应的名单。",
   "cockpit.street": "只看一个街道",
   "cockpit.asTable": "看表格",
   "cockpit.asChart": "看图",
@@ -95,8 +95,6 @@ const insight = {
   "cockpit.fresh.failedCount_one": "{{count}} 项未通过",
   "cockpit.fresh.failedCount_other": "{{count}} 项未通过",
   "cockpit.fresh.today": "今天",
-  "cockpit.fresh.days_one": "{{count}} 天前",
-  "cockpit.fresh.days_other": "{{count}} 天前",
 
   "today.late": "已超期",
   "today.due": "今天到期",

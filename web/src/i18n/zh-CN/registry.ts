@@ -74,8 +74,6 @@ const registry = {
   "timeline.until": "止于",
   "timeline.received": "送达",
   "timeline.superseded": "已被后来的数据取代",
-  "timeline.more_one": "再显示 {{count}} 条",
-  "timeline.more_other": "再显示 {{count}} 条",
 
   "audit.group.person": "个人",
   "audit.group.household": "户",
