@@ -2,11 +2,21 @@
 import { gzipSync } from "node:zlib";
 
 const all = [];
+let pressed = 0;
 
 /** Collects, in every page of the context, how long each press of a key or button took until the next paint. */
 export async function watchPace(context) {
   await context.exposeBinding("__pace", (_source, entries) => all.push(...entries));
+  await context.exposeBinding("__pressed", () => {
+    pressed++;
+  });
   await context.addInitScript(() => {
+    // A press of a key that does nothing by itself, and the repetition of one that is held, are no presses of their own.
+    const idle = new Set(["Shift", "Control", "Alt", "Meta"]);
+    addEventListener("pointerdown", (e) => e.isTrusted && window.__pressed(), { capture: true });
+    addEventListener("keydown", (e) => e.isTrusted && !e.repeat && !idle.has(e.key) && window.__pressed(), {
+      capture: true,
+    });
     const send = (list) =>
       window.__pace(
         list
@@ -19,22 +29,28 @@ export async function watchPace(context) {
             at: location.pathname,
           })),
       );
-    // What took less than 16 ms is not told.
+    // What took less than 16 ms is not told: those presses are only counted.
     new PerformanceObserver(send).observe({ type: "event", buffered: true, durationThreshold: 16 });
   });
 }
 
-/** The pace of everything that was pressed so far: how often, and the 95th percentile in ms. A press's worst event counts. */
+/**
+ * The pace of everything that was pressed so far: how often, how often the next paint came only after 16 ms or more, and the median and
+ * the 95th percentile of all presses in ms (0: under 16). A press's worst event counts.
+ */
 export function pace() {
   const worst = new Map();
   for (const e of all) {
     if (e.ms > (worst.get(e.id)?.ms ?? 0)) worst.set(e.id, e);
   }
   const list = [...worst.values()].sort((a, b) => a.ms - b.ms);
+  const presses = Math.max(pressed, list.length);
+  const at = (share) => list[Math.min(presses - 1, Math.floor(presses * share)) - (presses - list.length)]?.ms ?? 0;
   return {
-    presses: list.length,
-    p50: list[Math.floor(list.length * 0.5)]?.ms ?? 0,
-    p95: list[Math.min(list.length - 1, Math.floor(list.length * 0.95))]?.ms ?? 0,
+    presses,
+    slow: list.length,
+    p50: at(0.5),
+    p95: at(0.95),
     slowest: list
       .slice(-5)
       .reverse()

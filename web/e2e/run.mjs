@@ -30,13 +30,13 @@ try {
     console.log(`   ${((Date.now() - begun) / 1000).toFixed(1)} s`);
   }
   check("Chromium 109 has all that the pages' styles use", tooNew.size === 0, [...tooNew].join(", "));
-  const { presses, p50, p95, slowest } = pace();
+  const { presses, slow, p50, p95, slowest } = pace();
   console.log(
-    `-- from a press to the next paint at ${url}: ${presses} presses over 16 ms, median ${p50} ms, p95 ${p95} ms`,
+    `-- from a press to the next paint at ${url}: ${presses} presses, ${slow} of them 16 ms or more; median ${p50} ms, p95 ${p95} ms`,
   );
   for (const line of slowest) console.log(`   ${line}`);
   // A time says as much of the machine as of the pages: it is told here, and judged only where a quiet machine is promised.
-  if (asked.length === 0) check("presses were timed", presses >= 30, `${presses}`);
+  if (asked.length === 0) check("presses were timed", slow >= 30 && presses > slow, `${slow} of ${presses}`);
   if (process.env.DOUDI_PACE === "judge")
     check("p95 from a press to the next paint is at most 100 ms", p95 <= 100, `${p95} ms`);
 } finally {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"reflect"
 	"strings"
@@ -75,7 +76,12 @@ func document(ctx context.Context, o *obs.Obs, err error) *Document {
 		p, named = ErrTooLarge.With("limit", large.Limit>>20), true
 	}
 	if !named {
-		o.Log.Error("request failed", "request", audit.RequestID(ctx), "error", err)
+		// Whoever left before the answer, by turning the page or typing on, has stopped what was under way: no fault of anybody's.
+		level := slog.LevelError
+		if errors.Is(ctx.Err(), context.Canceled) {
+			level = slog.LevelDebug
+		}
+		o.Log.Log(ctx, level, "request failed", "request", audit.RequestID(ctx), "error", err)
 		p = problem.ErrInternal.New()
 	}
 	return render(ctx, p)

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Dropdown, Input, Modal } from "antd";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { asProblem } from "../api/problem";
@@ -31,12 +31,9 @@ type Open =
 export default function UsersPage() {
   const { t } = useTranslation();
   const may = useMay();
-  const users = useUsers();
-  const [typed, setTyped] = useState("");
+  const all = useUsers().data ?? [];
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);
-  const all = users.data ?? [];
-  const found = findUsers(all, typed);
   return (
     <Page
       title={t("menu.users")}
@@ -52,6 +49,28 @@ export default function UsersPage() {
         </>
       }
     >
+      <UserList onOpen={setOpen} />
+      {open?.what === "create" && <NewUserDialog users={all} onClose={close} />}
+      {open?.what === "give" && <AddPostDialog user={open.user} onClose={close} />}
+      {open?.what === "reset" && <ResetDialog user={open.user} onClose={close} />}
+      {open?.what === "sessions" && <SessionsDialog user={open.user} onClose={close} />}
+      {open?.what === "change" && <ChangePostDialog user={open.user} post={open.post} users={all} onClose={close} />}
+      {open?.what === "standIn" && <StandInDialog user={open.user} post={open.post} users={all} onClose={close} />}
+    </Page>
+  );
+}
+
+/** Apart from the dialogs, and remembered: a district has hundreds of rows, and none of them changes when one opens. */
+const UserList = memo(function UserList({ onOpen }: { onOpen: (open: Open) => void }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const users = useUsers();
+  const [typed, setTyped] = useState("");
+  // Not the static one: it stands outside of the appearance, and is light in the dark.
+  const [modal, dialog] = Modal.useModal();
+  const found = findUsers(users.data ?? [], typed);
+  return (
+    <>
       <Worklist<User>
         label={t("menu.users")}
         rowKey={(u) => u.id}
@@ -82,8 +101,8 @@ export default function UsersPage() {
                       key={p.id}
                       user={u}
                       post={p}
-                      onChange={() => setOpen({ what: "change", user: u, post: p })}
-                      onStandIn={() => setOpen({ what: "standIn", user: u, post: p })}
+                      onChange={() => onOpen({ what: "change", user: u, post: p })}
+                      onStandIn={() => onOpen({ what: "standIn", user: u, post: p })}
                     />
                   ))}
                 </ul>
@@ -98,7 +117,7 @@ export default function UsersPage() {
                   title: t("users.change"),
                   width: 120,
                   render: (u: User) => (
-                    <Button onClick={() => setOpen({ what: "give", user: u })}>{t("users.addPost")}</Button>
+                    <Button onClick={() => onOpen({ what: "give", user: u })}>{t("users.addPost")}</Button>
                   ),
                 },
               ]
@@ -109,21 +128,18 @@ export default function UsersPage() {
                   key: "account",
                   title: t("users.account"),
                   width: 120,
-                  render: (u: User) => <AccountMenu user={u} onOpen={(what) => setOpen({ what, user: u })} />,
+                  render: (u: User) => (
+                    <AccountMenu user={u} confirm={modal.confirm} onOpen={(what) => onOpen({ what, user: u })} />
+                  ),
                 },
               ]
             : []),
         ]}
       />
-      {open?.what === "create" && <NewUserDialog users={all} onClose={close} />}
-      {open?.what === "give" && <AddPostDialog user={open.user} onClose={close} />}
-      {open?.what === "reset" && <ResetDialog user={open.user} onClose={close} />}
-      {open?.what === "sessions" && <SessionsDialog user={open.user} onClose={close} />}
-      {open?.what === "change" && <ChangePostDialog user={open.user} post={open.post} users={all} onClose={close} />}
-      {open?.what === "standIn" && <StandInDialog user={open.user} post={open.post} users={all} onClose={close} />}
-    </Page>
+      {dialog}
+    </>
   );
-}
+});
 
 function Name({ user }: { user: User }) {
   const { t } = useTranslation();
@@ -148,7 +164,15 @@ function Name({ user }: { user: User }) {
 }
 
 /** What a system administrator does with an account. Those of the three keepers can only be looked at: nobody of them is in another's hands. */
-function AccountMenu({ user, onOpen }: { user: User; onOpen: (what: "reset" | "sessions") => void }) {
+function AccountMenu({
+  user,
+  confirm,
+  onOpen,
+}: {
+  user: User;
+  confirm: ReturnType<typeof Modal.useModal>[0]["confirm"];
+  onOpen: (what: "reset" | "sessions") => void;
+}) {
   const { t } = useTranslation();
   const say = useSay();
   const queries = useQueryClient();
@@ -157,8 +181,6 @@ function AccountMenu({ user, onOpen }: { user: User; onOpen: (what: "reset" | "s
     say(t(`users.done.${act}`, { name: user.name }));
     void queries.invalidateQueries({ queryKey: ["users"] });
   });
-  // Not the static one: it stands outside of the appearance, and is light in the dark.
-  const [modal, dialog] = Modal.useModal();
   const run = (what: Act) =>
     act.mutate({ user: user.id, act: what }, { onError: (e) => say(asProblem(e).detail, "problem") });
   const guarded = own || isKeeper(user);
@@ -175,30 +197,27 @@ function AccountMenu({ user, onOpen }: { user: User; onOpen: (what: "reset" | "s
         ]),
   ];
   return (
-    <>
-      <Dropdown
-        trigger={["click"]}
-        menu={{
-          items,
-          onClick: ({ key }) => {
-            if (key === "reset" || key === "sessions") onOpen(key);
-            else if (key === "disable")
-              void modal.confirm({
-                title: t("users.disableAsk", { name: user.name }),
-                content: t("users.disableMeans"),
-                okText: t("users.do.disable"),
-                cancelText: t("users.removeNo"),
-                onOk: () => run("disable"),
-              });
-            else run(key === "unlock" ? "unlock" : "enable");
-          },
-        }}
-      >
-        <Button loading={act.isPending} aria-label={t("users.accountOf", { name: user.name })}>
-          {t("users.account")} ▾
-        </Button>
-      </Dropdown>
-      {dialog}
-    </>
+    <Dropdown
+      trigger={["click"]}
+      menu={{
+        items,
+        onClick: ({ key }) => {
+          if (key === "reset" || key === "sessions") onOpen(key);
+          else if (key === "disable")
+            void confirm({
+              title: t("users.disableAsk", { name: user.name }),
+              content: t("users.disableMeans"),
+              okText: t("users.do.disable"),
+              cancelText: t("users.removeNo"),
+              onOk: () => run("disable"),
+            });
+          else run(key === "unlock" ? "unlock" : "enable");
+        },
+      }}
+    >
+      <Button loading={act.isPending} aria-label={t("users.accountOf", { name: user.name })}>
+        {t("users.account")} ▾
+      </Button>
+    </Dropdown>
   );
 }
