@@ -20,6 +20,7 @@ import (
 // Digest is everything that an installation knows, without ids, instants and keys, in an order of its own.
 type Digest struct {
 	Text       string
+	due        map[string]string // by the household's line: the day on which somebody is to be at its door
 	Households int
 	Warnings   int
 }
@@ -35,7 +36,8 @@ func (i *Installation) Digest(t *testing.T) Digest {
 		t.Fatal(err)
 	}
 	defer func() { _ = h.DB.Close() }()
-	w := &writer{house: h, purpose: access.Mint(access.Job("digest", County), "digest", 0), warned: map[id.ID][]string{}}
+	w := &writer{house: h, purpose: access.Mint(access.Job("digest", County), "digest", 0), warned: map[id.ID][]string{},
+		dueOn: map[id.ID]string{}, due: map[string]string{}}
 	if err := h.DB.Read(ctx, access.Job("digest", County), w.write); err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +45,7 @@ func (i *Installation) Digest(t *testing.T) Digest {
 	if w.households == 0 || w.warnings == 0 {
 		t.Fatalf("%d households and %d warnings: that shows nothing", w.households, w.warnings)
 	}
-	return Digest{Text: strings.Join(w.lines, "\n"), Households: w.households, Warnings: w.warnings}
+	return Digest{Text: strings.Join(w.lines, "\n"), due: w.due, Households: w.households, Warnings: w.warnings}
 }
 
 type writer struct {
@@ -52,6 +54,8 @@ type writer struct {
 	lines      []string
 	line       int64 // the score from which a household is warned of, in hundredths of a point
 	warned     map[id.ID][]string
+	dueOn      map[id.ID]string
+	due        map[string]string // as in Digest
 	households int
 	warnings   int
 }
@@ -111,15 +115,14 @@ func (w *writer) batches(tx *db.Tx) error {
 }
 
 func (w *writer) openWarnings(tx *db.Tx) error {
-	// Not the day on which it is due: a rise brings the visit forward and nothing puts it off again, so a score on the way there,
-	// before everything was delivered, leaves its trace.
-	return tx.Rows("SELECT household,total,level,state FROM warning_warning WHERE county=$1", []any{County}, func(scan func(...any) error) error {
+	return tx.Rows("SELECT household,total,level,state,due_on FROM warning_warning WHERE county=$1", []any{County}, func(scan func(...any) error) error {
 		var household id.ID
 		var total int64
-		var level, state string
-		if err := scan(&household, &total, &level, &state); err != nil {
+		var level, state, due string
+		if err := scan(&household, &total, &level, &state, &due); err != nil {
 			return err
 		}
+		w.dueOn[household] = due
 		w.warned[household] = append(w.warned[household], fmt.Sprint(" warning ", total, level, state))
 		return nil
 	})
@@ -175,6 +178,7 @@ func (w *writer) household(tx *db.Tx, known *registry.Known, h registry.Househol
 	case sc.Total >= w.line:
 		text += strings.Join(warned, "")
 		w.warnings += len(warned)
+		w.due[text] = w.dueOn[h.ID]
 	case len(warned) > 1: // one may be left from before everything was delivered: a warning stays open until somebody went there
 		return fmt.Errorf("%d warnings of one household", len(warned))
 	}
@@ -182,11 +186,17 @@ func (w *writer) household(tx *db.Tx, known *registry.Known, h registry.Househol
 	return nil
 }
 
-// Same fails, and shows the first difference, unless the other holds the same.
+// Same fails, and shows the first difference, unless the other holds the same. A visit may be due sooner there, and never later: a rise
+// brings it forward and nothing puts it off again, so a score from before everything was delivered leaves its trace.
 func (d Digest) Same(t *testing.T, other Digest) {
 	t.Helper()
 	if other.Text != d.Text {
 		t.Fatalf("the end differs from the undisturbed one:\n%s", firstDifference(d.Text, other.Text))
+	}
+	for line, due := range d.due {
+		if later := other.due[line]; later > due {
+			t.Fatalf("due on %s, undisturbed on %s: %s", later, due, line)
+		}
 	}
 }
 
