@@ -94,7 +94,7 @@ func startCluster() error {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
 	// When this process dies, however it dies, the shell's read ends and the cluster goes with it.
-	script := `"$0" -D "$1" -k "$2" -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB -c max_locks_per_transaction=256 >"$2/log" 2>&1 &
+	script := `"$0" -D "$1" -k "$2" -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=200 -c max_locks_per_transaction=256 >"$2/log" 2>&1 &
 pg=$!; read -r _; kill -INT $pg; wait $pg; rm -rf "$2"`
 	cmd := as(exec.Command("sh", "-c", script, postgres, data, dir)) //nolint:gosec // found above
 	in, err := cmd.StdinPipe()

@@ -100,10 +100,24 @@ func scanScore(scan func(...any) error) (Score, error) {
 	return s, err
 }
 
-// currentScores are the scores in force of the households: each one's newest that is published. What came before it is not read: from
-// the newest run back, the first that is published is it.
+// currentScores are the scores in force of the households: each one's newest that is published.
 func currentScores(tx *db.Tx, county int, households []id.ID) (map[id.ID]Score, error) {
-	current := map[id.ID]Score{}
+	newest, err := newestPairs(tx, county, households)
+	if err != nil {
+		return nil, err
+	}
+	found, err := scoresOf(tx, county, newest)
+	current := make(map[id.ID]Score, len(found))
+	for of, s := range found {
+		current[of.Household] = s
+	}
+	return current, err
+}
+
+// newestPairs are the newest published runs of the households that have any. What came before is not read: from the newest run back,
+// the first that is published is it. The scores themselves are another statement's: in one, PostgreSQL reads the county's whole table,
+// which it takes for small while the first run fills it.
+func newestPairs(tx *db.Tx, county int, households []id.ID) (pairs []Pair, err error) {
 	for len(households) > 0 {
 		n := min(len(households), db.MaxList)
 		args := []any{county}
@@ -113,18 +127,21 @@ func currentScores(tx *db.Tx, county int, households []id.ID) (map[id.ID]Score, 
 			asked = append(asked, fmt.Sprintf("(CAST($%d AS BIGINT))", len(args)))
 		}
 		households = households[n:]
-		err := tx.Rows("WITH asked(household) AS (VALUES "+strings.Join(asked, ",")+") SELECT "+scoreColumns+` FROM asked a JOIN assess_score s
-			ON s.county=$1 AND s.household=a.household AND s.run=(SELECT n.run FROM assess_score n JOIN db_v_published p ON p.county=n.county AND p.id=n.run
-				WHERE n.county=$1 AND n.household=a.household ORDER BY n.run DESC LIMIT 1)`, args, func(scan func(...any) error) error {
-			s, err := scanScore(scan)
-			current[s.Household] = s
+		err := tx.Rows("WITH asked(household) AS (VALUES "+strings.Join(asked, ",")+`) SELECT a.household,
+			COALESCE((SELECT n.run FROM assess_score n JOIN db_v_published p ON p.county=n.county AND p.id=n.run
+				WHERE n.county=$1 AND n.household=a.household ORDER BY n.run DESC LIMIT 1),0) FROM asked a`, args, func(scan func(...any) error) error {
+			var p Pair
+			err := scan(&p.Household, &p.Run)
+			if p.Run != 0 {
+				pairs = append(pairs, p)
+			}
 			return err
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
-	return current, nil
+	return pairs, nil
 }
 
 // scoresOf are the published scores of the pairs, each found by its key.

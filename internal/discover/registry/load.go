@@ -99,6 +99,8 @@ type loading struct {
 	over  id.ID // the stage of the larger load that this one goes before
 	read  int64 // records of the file that this job has read
 	first bool  // nothing of the item is known yet
+	// settled says that the county had households before: else all there are were met by this job.
+	settled bool
 	// newer are the stages of the item's batches that were received later and published before: what they say stands.
 	newer map[id.ID]bool
 	// keys are those of all rows of the file read so far, with what their first record says; zero if all rows of the key were refused.
@@ -220,9 +222,12 @@ func (s *session) loading(tx *db.Tx, stage, over id.ID, b *source.Batch) (*loadi
 	return l, s.refresh(tx, l)
 }
 
-// refresh reads anew what other loads may have changed.
+// refresh reads anew what other loads may have changed. Everything that this one prepared is written.
 func (s *session) refresh(tx *db.Tx, l *loading) (err error) {
 	if l.first, err = s.FirstOf(tx, s.county, l.batch.Item.Code, l.stage); err != nil {
+		return err
+	}
+	if l.settled, err = hasHouseholds(tx, s.county); err != nil {
 		return err
 	}
 	l.newer, err = newerStages(tx, s.county, l.batch)

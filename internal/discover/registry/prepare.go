@@ -124,9 +124,11 @@ func (s *session) resolveHouseholds(tx *db.Tx, l *loading, list []hashed, p *pre
 			ask = append(ask, list[i].household)
 		}
 	}
-	slices.SortFunc(ask, compareHashes)
-	if err := householdsByHash(tx, s.county, slices.Compact(ask), l.households); err != nil {
-		return err
+	if l.settled {
+		slices.SortFunc(ask, compareHashes)
+		if err := householdsByHash(tx, s.county, slices.Compact(ask), l.households); err != nil {
+			return err
+		}
 	}
 	for i := range list {
 		h := &list[i]

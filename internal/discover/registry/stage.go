@@ -33,9 +33,9 @@ func (s *session) stageAll(ctx context.Context, l *loading) error {
 			return err
 		}
 	}
-	if s.growth.add(s.county, l.batch.Added+l.batch.Changed) {
+	if s.growth.add(s.county, l.batch.Item.Code, l.batch.Added+l.batch.Changed) {
 		err := s.aside(ctx, l, func(ctx context.Context) error {
-			return s.db.Analyze(ctx, "registry_person", "registry_fact", "registry_member")
+			return s.db.Analyze(ctx, "registry_person", "registry_household", "registry_fact", "registry_member")
 		})
 		if err != nil {
 			return err

@@ -57,6 +57,12 @@ func setLoad(tx *db.Tx, county int, stage id.ID, state string) error {
 	return err
 }
 
+// hasHouseholds reports whether the county has households, published or not.
+func hasHouseholds(tx *db.Tx, county int) (bool, error) {
+	var one int
+	return tx.Row("SELECT 1 FROM registry_household WHERE county=$1 LIMIT 1", []any{county}, &one)
+}
+
 func personsByHash(tx *db.Tx, county int, hashes []hash, found map[hash]person) error {
 	return inLists(hashes, func(list []any) error {
 		return tx.Rows("SELECT hash,id,salt FROM registry_person WHERE county=$1 AND hash IN ("+db.Placeholders(2, len(list))+")",
@@ -76,7 +82,6 @@ func personsByHash(tx *db.Tx, county int, hashes []hash, found map[hash]person) 
 }
 
 func householdsByHash(tx *db.Tx, county int, hashes []hash, found map[hash]id.ID) error {
-
 	return inLists(hashes, func(list []any) error {
 		return tx.Rows("SELECT hash,id FROM registry_household WHERE county=$1 AND hash IN ("+db.Placeholders(2, len(list))+")",
 			append([]any{county}, list...), func(scan func(...any) error) error {
