@@ -2,6 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
 import { startLanguage } from "./i18n";
+import "./design/antd.css";
 import "./design/base.css";
 import "./design/print.css";
 
