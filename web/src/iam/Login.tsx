@@ -1,5 +1,15 @@
-import { Button, Form, Input } from "antd";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Button, Input, type InputProps } from "antd";
+import {
+  cloneElement,
+  type FormEvent,
+  lazy,
+  type ReactElement,
+  Suspense,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "../api/problem";
 import type { Enrolment } from "../api/types";
@@ -11,12 +21,10 @@ import { fieldHelp } from "../design/fieldHelp";
 import { Waiting } from "../design/Page";
 import { Problem } from "../design/Problem";
 import { enrolAtDoor, signIn, type Try } from "./account";
+import { type Answers, amiss, type Step } from "./doorForm";
 import "./login.css";
 
 const SetUp = lazy(() => import("./SetUp"));
-
-/** What is asked for, one thing after the other. All of it is sent together: nobody is ever half signed in. */
-type Step = "password" | "change" | "code" | "enrol";
 
 const asks: Record<string, Step> = {
   "iam.change_password": "change",
@@ -30,7 +38,8 @@ export default function Login({ expired, onEntered }: { expired: boolean; onEnte
   const [step, setStep] = useState<Step>("password");
   const [known, setKnown] = useState<Try>({ login: "", password: "" });
   const [enrolment, setEnrolment] = useState<Enrolment>();
-  const [form] = Form.useForm<Try & { again: string }>();
+  const [wrong, setWrong] = useState<ReturnType<typeof amiss>>({});
+  const form = useRef<HTMLFormElement>(null);
   const begin = useWrite(enrolAtDoor, setEnrolment);
   const send = useWrite(signIn, (session) => {
     onEntered();
@@ -40,15 +49,26 @@ export default function Login({ expired, onEntered }: { expired: boolean; onEnte
     document.title = `${t("login.title")} · ${t("brand.name")}`;
   }, [t]);
 
-  const submit = ({ again: _, ...answers }: Try & { again?: string }) => {
-    const all = { ...known, ...answers };
+  const submit = (e: FormEvent<HTMLFormElement>) => {
+    e.preventDefault();
+    if (send.isPending) return;
+    const answers = Object.fromEntries(new FormData(e.currentTarget)) as Answers;
+    const found = amiss(step, answers);
+    setWrong(found);
+    const [first] = Object.keys(found);
+    if (first) {
+      e.currentTarget.querySelector<HTMLInputElement>(`input[name=${first}]`)?.focus();
+      return;
+    }
+    const { again: _, ...asked } = answers;
+    const all = { ...known, ...asked };
     setKnown(all);
     send.mutate(all, {
       onError: (error) => {
         const next = asks[asProblem(error).code];
         if (!next) return;
         setStep(next);
-        form.resetFields(["code", "newPassword", "again"]);
+        form.current?.reset(); // the same step may be asked for again
         if (next === "enrol" && !enrolment) begin.mutate(all);
       },
     });
@@ -56,9 +76,9 @@ export default function Login({ expired, onEntered }: { expired: boolean; onEnte
   const restart = () => {
     setKnown({ login: "", password: "" });
     setEnrolment(undefined);
+    setWrong({});
     send.reset();
     begin.reset();
-    form.resetFields();
     setStep("password");
   };
   const problem = send.problem && !asks[send.problem.code] ? send.problem : begin.problem;
@@ -86,66 +106,41 @@ export default function Login({ expired, onEntered }: { expired: boolean; onEnte
           ) : (
             !begin.problem && <Waiting />
           ))}
-        <Form form={form} layout="vertical" requiredMark={false} onFinish={submit} key={step}>
+        <form ref={form} key={step} noValidate onSubmit={submit}>
           {step === "password" && (
             <>
-              <Form.Item
-                name="login"
-                label={t("login.login")}
-                rules={[{ required: true, message: t("login.loginMissing") }]}
-              >
-                <Input autoComplete="username" autoFocus size="large" />
-              </Form.Item>
-              <Form.Item
-                name="password"
-                label={t("login.password")}
-                rules={[{ required: true, message: t("login.passwordMissing") }]}
-              >
-                <Input.Password autoComplete="current-password" size="large" />
-              </Form.Item>
+              <Field label={t("login.login")} wrong={wrong.login && t(wrong.login)}>
+                <Input name="login" autoComplete="username" autoFocus size="large" />
+              </Field>
+              <Field label={t("login.password")} wrong={wrong.password && t(wrong.password)}>
+                <Input.Password name="password" autoComplete="current-password" size="large" />
+              </Field>
             </>
           )}
           {step === "change" && (
             <>
-              <Form.Item
-                name="newPassword"
+              <Field
                 label={t("password.new")}
                 extra={t("password.hint")}
-                rules={[{ required: true, min: 10, message: t("password.short") }]}
-                {...newSaid}
+                wrong={wrong.newPassword ? t(wrong.newPassword) : newSaid.help}
               >
-                <Input.Password autoComplete="new-password" autoFocus size="large" />
-              </Form.Item>
-              <Form.Item
-                name="again"
-                label={t("password.again")}
-                dependencies={["newPassword"]}
-                rules={[
-                  ({ getFieldValue }) => ({
-                    validator: (_, value) =>
-                      value === getFieldValue("newPassword")
-                        ? Promise.resolve()
-                        : Promise.reject(new Error(t("password.differ"))),
-                  }),
-                ]}
-              >
-                <Input.Password autoComplete="new-password" size="large" />
-              </Form.Item>
+                <Input.Password name="newPassword" autoComplete="new-password" autoFocus size="large" />
+              </Field>
+              <Field label={t("password.again")} wrong={wrong.again && t(wrong.again)}>
+                <Input.Password name="again" autoComplete="new-password" size="large" />
+              </Field>
             </>
           )}
           {(step === "code" || step === "enrol") && (
-            <Form.Item
-              name="code"
-              label={step === "code" ? t("proof.code") : t("setUp.code")}
-              rules={[{ required: true, message: t("proof.codeMissing") }]}
-            >
+            <Field label={step === "code" ? t("proof.code") : t("setUp.code")} wrong={wrong.code && t(wrong.code)}>
               <Input
+                name="code"
                 autoComplete="one-time-code"
                 inputMode={step === "enrol" ? "numeric" : "text"}
                 autoFocus
                 size="large"
               />
-            </Form.Item>
+            </Field>
           )}
           <Button type="primary" htmlType="submit" size="large" block loading={send.isPending}>
             {t(`login.go.${step}`)}
@@ -155,9 +150,40 @@ export default function Login({ expired, onEntered }: { expired: boolean; onEnte
               {t("login.restart")}
             </Button>
           )}
-        </Form>
+        </form>
         <p className="login-note">{t("login.note")}</p>
       </div>
     </main>
+  );
+}
+
+/**
+ * An input with its name and what is amiss with it. Not antd's Form, which draws each input four times when the form is sent, and
+ * here somebody waits at the door.
+ */
+function Field(props: { label: string; wrong?: string; extra?: string; children: ReactElement<InputProps> }) {
+  const { label, wrong, extra, children } = props;
+  const id = useId();
+  const about = [wrong && `${id}-wrong`, extra && `${id}-extra`].filter(Boolean).join(" ");
+  return (
+    <div className="login-field">
+      <label htmlFor={id}>{label}</label>
+      {cloneElement(children, {
+        id,
+        status: wrong ? "error" : undefined,
+        "aria-invalid": wrong ? true : undefined,
+        "aria-describedby": about || undefined,
+      })}
+      {wrong && (
+        <div id={`${id}-wrong`} role="alert" className="login-wrong">
+          {wrong}
+        </div>
+      )}
+      {extra && (
+        <div id={`${id}-extra`} className="login-note">
+          {extra}
+        </div>
+      )}
+    </div>
   );
 }
