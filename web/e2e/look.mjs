@@ -46,6 +46,7 @@ export async function look(page, name, { fullPage = true } = {}) {
   check(`${name}: axe finds nothing serious`, found.length === 0, found.join("\n     "));
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  await page.waitForTimeout(200); // a whole page in another width is no person's press, and is drawn before the next one
 }
 
 /** One WebP, which playwright itself does not write: a third of a PNG, and letters stay sharp. */

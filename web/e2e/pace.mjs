@@ -64,7 +64,12 @@ export function watchScripts(page) {
   const pending = [];
   page.on("response", (response) => {
     if (!/\/assets\/.*\.js$/.test(new URL(response.url()).pathname)) return;
-    pending.push(response.body().then((body) => sizes.set(response.url(), gzipSync(body, { level: 9 }).length)));
+    pending.push(
+      response.body().then(
+        (body) => sizes.set(response.url(), gzipSync(body, { level: 9 }).length),
+        () => {}, // the page was left before the script had come whole
+      ),
+    );
   });
   return async () => {
     await Promise.all(pending);

@@ -13,6 +13,7 @@ import (
 	"doudi/internal/kernel/ident"
 	"doudi/internal/kernel/problem"
 	"doudi/internal/platform/audit"
+	"doudi/internal/platform/courtesy"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
 )
@@ -119,10 +120,12 @@ func (x *indexes) hurry(ctx context.Context, one *index) {
 			x.service.db.Obs().Log.Warn("the search index could not follow; trying again", "error", err)
 		}
 	}()
-	select {
-	case <-done:
-	case <-waiting.Done():
-	}
+	courtesy.Meanwhile(func() {
+		select {
+		case <-done:
+		case <-waiting.Done():
+		}
+	})
 }
 
 func (s *Service) find(tx *db.Tx, actor access.Actor, index *finder.Index, query string, limit int) (f Found, err error) {

@@ -74,11 +74,14 @@ func (l *Looks) write(some []*look) error {
 	ctx, cancel := context.WithTimeout(context.Background(), lookPatience)
 	defer cancel()
 	return l.db.Write(ctx, access.Job("audit.looks", 0), func(tx *db.Tx) error {
-		for _, one := range some {
-			if _, err := recordBy(tx, one.actor, one.request, one.entry); err != nil {
+		rows := make([][]any, len(some))
+		for i, one := range some {
+			var err error
+			if _, rows[i], err = written(tx, one.actor, one.request, one.entry); err != nil {
 				return err
 			}
 		}
-		return nil
+		tx.MarkAudited()
+		return tx.Insert("audit_entry", entryColumns, rows)
 	})
 }

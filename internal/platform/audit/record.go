@@ -3,6 +3,7 @@ package audit
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"doudi/internal/kernel/access"
 	"doudi/internal/platform/db"
@@ -35,29 +36,32 @@ func Record(tx *db.Tx, e Entry) (id.ID, error) {
 	if e.Purpose == "" && !quiet[e.Subject.Kind] {
 		tx.Touch(db.Change{County: e.County, Topic: e.Subject.Kind, ID: e.Subject.ID, Street: e.Street, Community: e.Community})
 	}
-	return recordBy(tx, tx.Actor(), RequestID(tx.Context()), e)
-}
-
-// recordBy is Record in the name of somebody else than the transaction's actor.
-func recordBy(tx *db.Tx, actor access.Actor, request string, e Entry) (id.ID, error) {
-	before, err := text(e.Before)
+	entry, values, err := written(tx, tx.Actor(), RequestID(tx.Context()), e)
 	if err != nil {
 		return 0, err
 	}
-	after, err := text(e.After)
-	if err != nil {
-		return 0, err
-	}
-	entry := tx.NewID()
-	_, err = tx.Exec(`INSERT INTO audit_entry (county,id,at_ms,actor,post,actor_name,role,action,subject_kind,subject,purpose,before,after,request)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)`,
-		e.County, entry, tx.Millis(), actor.UserID, actor.PostID, actor.Name, string(actor.Role), e.Action,
-		e.Subject.Kind, e.Subject.ID, e.Purpose, before, after, request)
-	if err != nil {
+	if _, err := tx.Exec("INSERT INTO audit_entry ("+strings.Join(entryColumns, ",")+") VALUES ("+db.Placeholders(1, len(values))+")", values...); err != nil {
 		return 0, err
 	}
 	tx.MarkAudited()
 	return entry, nil
+}
+
+var entryColumns = []string{"county", "id", "at_ms", "actor", "post", "actor_name", "role", "action", "subject_kind", "subject", "purpose", "before", "after", "request"}
+
+// written is an entry in the name of somebody, as it is stored.
+func written(tx *db.Tx, actor access.Actor, request string, e Entry) (entry id.ID, values []any, err error) {
+	before, err := text(e.Before)
+	if err != nil {
+		return 0, nil, err
+	}
+	after, err := text(e.After)
+	if err != nil {
+		return 0, nil, err
+	}
+	entry = tx.NewID()
+	return entry, []any{e.County, entry, tx.Millis(), actor.UserID, actor.PostID, actor.Name, string(actor.Role), e.Action,
+		e.Subject.Kind, e.Subject.ID, e.Purpose, before, after, request}, nil
 }
 
 func text(value any) (string, error) {

@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"time"
 
-	"doudi/internal/kernel/access"
 	"doudi/internal/platform/db"
 	"doudi/internal/platform/id"
 )
@@ -58,21 +57,15 @@ func (s *Sessions) Begin(tx *db.Tx, user, post id.ID, agent string) (token strin
 // Find returns the session of the token, or ErrExpired.
 func (s *Sessions) Find(ctx context.Context, token string) (Session, error) {
 	var session Session
-	err := s.db.Read(ctx, access.Job("authn", 0), func(tx *db.Tx) error {
-		found := false
-		err := tx.Rows("SELECT "+sessionColumns+" FROM authn_session WHERE token=$1 AND ended_ms IS NULL", []any{digest(token)},
-			func(scan func(...any) error) error {
-				found = true
-				return session.scan(scan)
-			})
-		if err != nil {
-			return err
-		}
-		if !found || !tx.Now().Before(session.Expires) {
-			return ErrExpired.New()
-		}
-		return nil
-	})
+	found := false
+	err := s.db.Ask(ctx, "SELECT "+sessionColumns+" FROM authn_session WHERE token=$1 AND ended_ms IS NULL", []any{digest(token)},
+		func(scan func(...any) error) error {
+			found = true
+			return session.scan(scan)
+		})
+	if err == nil && (!found || !s.db.Clock().Now().Before(session.Expires)) {
+		err = ErrExpired.New()
+	}
 	return session, err
 }
 

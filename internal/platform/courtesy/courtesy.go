@@ -24,6 +24,13 @@ func Enter() (done func()) {
 	return func() { waiting.Add(-1) }
 }
 
+// Meanwhile is for somebody who waits for large work itself: it is not kept up by them until the wait is over.
+func Meanwhile(wait func()) {
+	waiting.Add(-1)
+	defer waiting.Add(1)
+	wait()
+}
+
 type key struct{}
 
 // patience is what the goroutines of one piece of patient work share.
@@ -48,7 +55,7 @@ func of(ctx context.Context) *patience {
 // Pause lets those who wait for an answer go first, if the work is patient. It costs nothing while nobody waits: call it every
 // millisecond or so of work, and never while a lock is held that others need.
 func Pause(ctx context.Context) {
-	if waiting.Load() == 0 {
+	if waiting.Load() <= 0 {
 		return
 	}
 	p := of(ctx)
@@ -57,7 +64,7 @@ func Pause(ctx context.Context) {
 	}
 	for range longest {
 		time.Sleep(time.Millisecond)
-		if waiting.Load() == 0 {
+		if waiting.Load() <= 0 {
 			p.free.Store(0)
 			return
 		}

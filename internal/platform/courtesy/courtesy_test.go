@@ -39,6 +39,20 @@ func TestLargeWorkPausesWhileSomebodyWaits(t *testing.T) {
 	}
 }
 
+func TestWhoeverWaitsForLargeWorkDoesNotKeepItUp(t *testing.T) {
+	done := Enter()
+	defer done()
+	large := Patient(t.Context())
+	Meanwhile(func() {
+		if n := paused(large, 3); n != 0 {
+			t.Errorf("%d pauses for whoever waits for it", n)
+		}
+	})
+	if n := paused(large, 1); n != 1 {
+		t.Error("it does not pause for them afterwards")
+	}
+}
+
 func TestAPauseEndsWithTheAnswer(t *testing.T) {
 	done := Enter()
 	time.AfterFunc(3*time.Millisecond, done)

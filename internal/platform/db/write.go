@@ -90,6 +90,28 @@ func (d *DB) Read(ctx context.Context, actor access.Actor, fn func(tx *Tx) error
 	return d.run(ctx, d.reader, d.dialect.read(), actor, fn)
 }
 
+// Ask reads by one statement, which is its own snapshot: where every request begins with it, opening and closing a transaction around it
+// would be two of three ways to the server.
+func (d *DB) Ask(ctx context.Context, query string, args []any, each func(scan func(dest ...any) error) error) error {
+	if ctx.Value(insideKey{}) != nil {
+		return errNested
+	}
+	rows, err := d.reader.QueryContext(ctx, d.dialect.text(query), args...)
+	if err != nil {
+		return fmt.Errorf("sql: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := each(rows.Scan); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("sql: %w", err)
+	}
+	return rows.Close()
+}
+
 // Bulk writes one chunk of staged rows, alone in its county. Keep it under 200 ms: on SQLite nobody else writes meanwhile.
 func (d *DB) Bulk(ctx context.Context, actor access.Actor, county int, fn func(tx *Tx) error) error {
 	return d.run(ctx, d.writer, &sql.TxOptions{}, actor, func(tx *Tx) error {

@@ -42,7 +42,12 @@ async function worker(browser) {
   await folded.click();
   check("what changed nothing is a press away", (await page.locator(".pieces-quiet:visible li").count()) >= 1);
   await folded.click();
-  check("what is not known is said and drawn", (await page.locator(".piece-unknown").count()) >= 1);
+  const [, all, known] = (await page.locator("#main").innerText()).match(/(\d+) 项中已知 (\d+) 项/) ?? [];
+  check(
+    "what is not known is said and drawn, and nothing where all is known",
+    all !== undefined && (await page.locator(".pieces-open").count()) === (known === all ? 0 : 1),
+    `${known} of ${all}`,
+  );
 
   const piece = page.locator(".piece", { has: page.locator(".piece-bar:not(.piece-unknown)") }).first();
   await piece.locator(".piece-button").click();
