@@ -40,7 +40,7 @@ func Record(tx *db.Tx, e Entry) (id.ID, error) {
 	if err != nil {
 		return 0, err
 	}
-	if _, err := tx.Exec("INSERT INTO audit_entry ("+strings.Join(entryColumns, ",")+") VALUES ("+db.Placeholders(1, len(values))+")", values...); err != nil {
+	if _, err := tx.Exec("INSERT INTO audit_entry (county,"+strings.Join(entryColumns[1:], ",")+") VALUES ("+db.Placeholders(1, len(values))+")", values...); err != nil {
 		return 0, err
 	}
 	tx.MarkAudited()
